@@ -1,0 +1,276 @@
+"""E2: mistakes of values: types, units, forms, and what does not go together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenec.diagnostics import Diagnostic, Fix, Related, replacement
+from scenec.source import Span
+
+
+def wrong_type(span: Span, field: str, expected: str, found: str, related: tuple[Related, ...] = (), fix: Fix | None = None) -> Diagnostic:
+    """A field takes values of one kind."""
+    return Diagnostic(
+        "E2001", "wrong-type", "error", f"`{field}` takes {expected}, not {found}", span, related=related, fixes=(fix,) if fix else ()
+    )
+
+
+def missing_unit(span: Span, field: str, what: str, units: Sequence[str], suggestion: str | None) -> Diagnostic:
+    """A bare number has two readings here (seconds or milliseconds, a share or a percentage), so the unit is written."""
+    return Diagnostic(
+        "E2002",
+        "missing-unit",
+        "error",
+        f"`{field}` is {what} and needs a unit",
+        span,
+        allowed=tuple(units),
+        suggestion=suggestion,
+        fixes=(replacement(span, suggestion),) if suggestion else (),
+    )
+
+
+def unknown_unit(span: Span, unit: str, units: Sequence[str], suggestion: str | None) -> Diagnostic:
+    """The units of the language are `s`, `ms`, `%`, `px` and `x`."""
+    return Diagnostic(
+        "E2003",
+        "unknown-unit",
+        "error",
+        f"there is no unit `{unit}`",
+        span,
+        allowed=tuple(units),
+        suggestion=suggestion,
+        fixes=(replacement(span, suggestion),) if suggestion else (),
+    )
+
+
+def other_unit(span: Span, field: str, what: str, unit: str, units: Sequence[str], suggestion: str | None) -> Diagnostic:
+    """The unit exists, but this field does not take it."""
+    expected = f"{what}, written with {' or '.join(f'`{u}`' for u in units)}" if units else f"{what} without a unit"
+    return Diagnostic(
+        "E2004",
+        "other-unit",
+        "error",
+        f"`{field}` is {expected}, not with `{unit}`",
+        span,
+        allowed=tuple(units),
+        suggestion=suggestion,
+        fixes=(replacement(span, suggestion),) if suggestion else (),
+    )
+
+
+def too_many_digits(span: Span, limit: int) -> Diagnostic:
+    """Numbers are exact decimals; more digits than these mean nothing."""
+    return Diagnostic("E2005", "too-many-digits", "error", f"a number has at most {limit} digits", span)
+
+
+def bad_number(span: Span, found: str, suggestion: str | None) -> Diagnostic:
+    """A number is digits, a point and more digits: `27`, `-1`, `0.5`. There is no exponent and no separator of thousands."""
+    return Diagnostic(
+        "E2006",
+        "bad-number",
+        "error",
+        f"`{found}` is no number",
+        span,
+        suggestion=suggestion,
+        fixes=(replacement(span, suggestion),) if suggestion else (),
+    )
+
+
+def bad_size(span: Span, found: str, suggestion: str | None) -> Diagnostic:
+    """A size is its width, an `x` and its height, in pixels: `1080x1920`."""
+    return Diagnostic(
+        "E2007",
+        "bad-size",
+        "error",
+        f"`{found}` is no size",
+        span,
+        allowed=("1080x1920", "WIDTHxHEIGHT"),
+        suggestion=suggestion,
+        fixes=(replacement(span, suggestion),) if suggestion else (),
+    )
+
+
+def bad_range(span: Span, found: str, suggestion: str | None) -> Diagnostic:
+    """A range is where it begins, two points and where it ends: `2s..6.5s`."""
+    return Diagnostic(
+        "E2008",
+        "bad-range",
+        "error",
+        f"`{found}` is no range of time",
+        span,
+        allowed=("2s..6.5s",),
+        suggestion=suggestion,
+        fixes=(replacement(span, suggestion),) if suggestion else (),
+    )
+
+
+def bad_colour(span: Span, found: str, suggestion: str | None) -> Diagnostic:
+    """A colour is `#` and six hexadecimal digits, two each for red, green and blue: `#FF8800`."""
+    return Diagnostic(
+        "E2009",
+        "bad-colour",
+        "error",
+        f"`{found}` is no colour",
+        span,
+        allowed=("#RRGGBB",),
+        suggestion=suggestion,
+        fixes=(replacement(span, suggestion),) if suggestion else (),
+    )
+
+
+def unknown_value(span: Span, field: str, found: str, allowed: Sequence[str], suggestion: str | None, fix: Fix | None) -> Diagnostic:
+    """The field takes one of the values that the documents of the service list.
+
+    Where the list may have gaps, a value in double quotes is passed on to the letter.
+    """
+    return Diagnostic(
+        "E2010",
+        "unknown-value",
+        "error",
+        f"`{field}` has no value `{found}`",
+        span,
+        allowed=tuple(allowed),
+        suggestion=suggestion,
+        fixes=(fix,) if fix else (),
+    )
+
+
+def unlisted_value(span: Span, field: str, found: str, suggestion: str | None, severity_rule: tuple[str, str, str] | None) -> Diagnostic:
+    """The documents of the service do not list this value; the list may have gaps, so it is passed on to the letter."""
+    code, name, severity = severity_rule or ("E2011", "unlisted-value", "warning")
+    return Diagnostic(
+        code,
+        name,
+        "warning" if severity == "error" else "info" if severity == "info" else "warning",
+        f"the documents do not list `{found}` for `{field}`",
+        span,
+        suggestion=suggestion,
+        fixes=(replacement(span, f'"{suggestion}"', f"write `{suggestion}`"),) if suggestion else (),
+    )
+
+
+def one_value(span: Span, field: str) -> Diagnostic:
+    """The field holds one value, not a list."""
+    return Diagnostic("E2012", "one-value", "error", f"`{field}` takes one value, not a list", span)
+
+
+def too_many_elements(span: Span, limit: int) -> Diagnostic:
+    """Lists have a length that a person still reads."""
+    return Diagnostic("E2013", "too-many-elements", "error", f"a list has at most {limit:,} elements", span)
+
+
+def text_too_long(span: Span, limit: int) -> Diagnostic:
+    """Texts have a length that the service still takes."""
+    return Diagnostic("E2014", "text-too-long", "error", f"a text has at most {limit:,} bytes", span)
+
+
+def bad_address(span: Span, found: str, why: str) -> Diagnostic:
+    """An address in OSS is `oss://`, the bucket, `/` and the key of the file: `oss://hema-clips/opening/door.mp4`."""
+    return Diagnostic("E2015", "bad-address", "error", f"`{found}` is no address of a file: {why}", span, allowed=("oss://BUCKET/KEY",))
+
+
+def bad_key(span: Span, character: str, fix: Fix | None) -> Diagnostic:
+    r"""Keys are copied into a URL to the letter; a blank, `?`, `#`, `\` or a control character in one is percent-encoded."""
+    shown = "a blank" if character.isspace() else f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
+    return Diagnostic(
+        "E2016", "bad-key", "error", f"{shown} cannot stand in the address of a file as it is", span, fixes=(fix,) if fix else ()
+    )
+
+
+def empty_text(span: Span, field: str) -> Diagnostic:
+    """The field needs something to say."""
+    return Diagnostic("E2017", "empty-text", "error", f"`{field}` is empty", span)
+
+
+def conflict(span: Span, field: str, other: str, first: Span) -> Diagnostic:
+    """Two fields write the same place of the request; one of them goes."""
+    return Diagnostic(
+        "E2018",
+        "conflict",
+        "error",
+        f"`{field}` and `{other}` exclude each other",
+        span,
+        related=(Related(first, f"`{other}` is set here"),),
+    )
+
+
+def raw_conflict(span: Span, key: str, first: Span) -> Diagnostic:
+    """What a field sets, `raw` does not set again."""
+    return Diagnostic(
+        "E2019",
+        "raw-conflict",
+        "error",
+        f"`raw` sets `{key}`, which a field sets too",
+        span,
+        related=(Related(first, "set by this field"),),
+    )
+
+
+def no_reading(span: Span, field: str, found: str, allowed: Sequence[str]) -> Diagnostic:
+    """The service reads 0 to 0.9999 as a share of the output and whole numbers from 2 as pixels.
+
+    What lies between has no reading.
+    """
+    return Diagnostic(
+        "E2020", "no-reading", "error", f"the service has no reading of `{found}` for `{field}`", span, allowed=tuple(allowed)
+    )
+
+
+def trimmed_twice(span: Span, asset: str, first: Span) -> Diagnostic:
+    """The service keeps the ranges of an asset under its name, so one asset in one list has one set of ranges."""
+    return Diagnostic(
+        "E2021",
+        "trimmed-twice",
+        "error",
+        f"`{asset}` stands in this list twice, with other ranges",
+        span,
+        related=(Related(first, "it stands here too"),),
+    )
+
+
+def range_order(span: Span, found: str) -> Diagnostic:
+    """A range ends after it begins."""
+    return Diagnostic("E2022", "range-order", "error", f"the range `{found}` ends before it begins", span)
+
+
+def no_ranges(span: Span) -> Diagnostic:
+    """`trim` takes an asset and at least one range: `trim("oss://clips/a.mp4", 2s..6s)`."""
+    return Diagnostic("E2023", "no-ranges", "error", "`trim` needs an asset and at least one range: `trim(asset, 2s..6s)`", span)
+
+
+def list_in_text(span: Span, name: str) -> Diagnostic:
+    """A list becomes text with `join`: `{{ names | join(', ') }}`."""
+    return Diagnostic("E2024", "list-in-text", "error", f"`{name}` is a list; join it: `{name} | join(', ')`", span)
+
+
+def record_in_text(span: Span, name: str) -> Diagnostic:
+    """A record has no text; name the part of it that is meant."""
+    return Diagnostic("E2025", "record-in-text", "error", f"`{name}` is a record and has no text of its own", span)
+
+
+def bad_filter_use(span: Span, name: str, why: str) -> Diagnostic:
+    """A filter got a value or an argument that it cannot use."""
+    return Diagnostic("E2026", "bad-filter-use", "error", f"`{name}` {why}", span)
+
+
+def raw_value(span: Span, found: str) -> Diagnostic:
+    """`raw` and `user_data` hold JSON: texts, numbers, `true`, `false`, `null`, lists and records."""
+    return Diagnostic("E2027", "raw-value", "error", f"{found} is no JSON value", span)
+
+
+def not_comparable(span: Span) -> Diagnostic:
+    """`<`, `<=`, `>` and `>=` compare two numbers or two texts."""
+    return Diagnostic("E2028", "not-comparable", "error", "only two numbers or two texts are compared by order", span)
+
+
+def missing_field(span: Span, field: str, where: str, rule: tuple[str, str] | None) -> Diagnostic:
+    """The service cannot work without this field."""
+    code, name = rule or ("E2029", "missing-field")
+    return Diagnostic(code, name, "error", f"{where} needs `{field}`", span)
+
+
+def known_raw(span: Span, key: str, field: str) -> Diagnostic:
+    """`raw` sets a key that the language has a field for, so its checks are lost."""
+    return Diagnostic(
+        "E2030", "known-raw", "warning", f"`{key}` has a field of its own, `{field}`, whose value is checked", span, suggestion=field
+    )

@@ -1,0 +1,92 @@
+"""Values out of the limits that the service documents, each under the rule that the limit belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from scenec.catalog import rules as say
+from scenec.diagnostics import Diagnostic
+from scenec.facts import Field, Limit
+from scenec.jsontext import compact
+from scenec.kinds.quantity import EXACT
+from scenec.model import Part, Size, Spec, Value
+from scenec.text import plain_number
+
+UNITS = {"duration": "s", "ratio": "%", "blur": "%"}
+BOUNDS = {"min": "at least", "max": "at most", "above": "more than"}
+
+
+def limits(spec: Spec) -> Iterator[Diagnostic]:
+    """All values of a video that break a limit."""
+    yield from _part(spec.root)
+
+
+def _part(part: Part) -> Iterator[Diagnostic]:
+    for read in part.reads.values():
+        for limit in read.field.limits:
+            yield from _limit(read.field, limit, read.value)
+    counts: dict[str, list[Part]] = {}
+    for inner in part.parts:
+        yield from _part(inner)
+        yield from _label(inner)
+        counts.setdefault(inner.block.path, []).append(inner)
+    for parts in counts.values():
+        for limit in parts[0].block.limits:
+            if limit.sort == "max_count" and len(parts) > int(limit.figure):
+                yield say.too_many(parts[int(limit.figure)].span, parts[0].block.name, len(parts), limit.figure, limit.rule or "")
+
+
+def _label(part: Part) -> Iterator[Diagnostic]:
+    if part.label is None:
+        return
+    for limit in part.block.label_limits:
+        if limit.sort == "max_length" and len(str(part.label.data)) > int(limit.figure):
+            yield say.too_long(part.label.span, part.block.name, len(str(part.label.data)), limit.figure, limit.rule or "")
+
+
+def _limit(field: Field, limit: Limit, value: Value) -> Iterator[Diagnostic]:
+    data = value.data
+    if limit.sort in BOUNDS:
+        for number in _numbers(value):
+            yield from _bound(field, limit, number)
+    elif limit.sort == "decimals":
+        if isinstance(data, Decimal) and data.normalize(EXACT).as_tuple().exponent < -int(limit.figure):  # type: ignore[operator]
+            yield say.too_precise(value.span, field.name, limit.figure, limit.rule or "")
+    elif limit.sort == "max_bytes":
+        length = len(compact(value).encode())
+        if length > int(limit.figure):
+            yield say.too_many_bytes(value.span, field.name, length, limit.figure, limit.rule or "")
+    elif limit.sort == "max_length":
+        for text in data if isinstance(data, tuple) else (value,):
+            if isinstance(text.data, str) and len(text.data) > int(limit.figure):
+                yield say.too_long(text.span, field.name, len(text.data), limit.figure, limit.rule or "")
+    elif isinstance(data, tuple):
+        if limit.sort == "max_count" and len(data) > int(limit.figure):
+            yield say.too_many(data[int(limit.figure)].span, field.name, len(data), limit.figure, limit.rule or "")
+        if limit.sort == "min_count" and len(data) < int(limit.figure):
+            yield say.too_few(value.span, field.name, limit.figure, limit.rule or "")
+
+
+def _numbers(value: Value) -> tuple[Value, ...]:
+    if isinstance(value.data, Size):
+        return value.data.width, value.data.height
+    return (value,) if isinstance(value.data, Decimal) else ()
+
+
+def _bound(field: Field, limit: Limit, value: Value) -> Iterator[Diagnostic]:
+    number, figure = value.data, Decimal(limit.figure)
+    if not isinstance(number, Decimal):
+        return
+    outside = number < figure if limit.sort == "min" else number > figure if limit.sort == "max" else number <= figure
+    if not outside:
+        return
+    others = [other for other in field.limits if other.sort in BOUNDS and other.rule == limit.rule]
+    words = [f"{BOUNDS[other.sort]} {_shown(field, Decimal(other.figure))}" for other in others]
+    yield say.out_of_range(value.span, field.name, f"`{_shown(field, number)}`", " and ".join(words), limit.rule)
+
+
+def _shown(field: Field, number: Decimal) -> str:
+    """A number of the request as the language writes it."""
+    unit = UNITS.get(field.kind, "")
+    return plain_number(number.scaleb(2, EXACT) if unit == "%" else number) + unit

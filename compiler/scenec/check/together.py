@@ -1,0 +1,26 @@
+"""Fields that write one place of the request, of which only one can be set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scenec.catalog import values as say
+from scenec.diagnostics import Diagnostic
+from scenec.model import Part, Read, Spec
+
+
+def together(spec: Spec) -> Iterator[Diagnostic]:
+    """All pairs of fields of one block that exclude each other."""
+    yield from _part(spec.root)
+
+
+def _part(part: Part) -> Iterator[Diagnostic]:
+    places: dict[str, Read] = {}
+    for read in part.reads.values():
+        for pointer in read.field.json:
+            other = places.setdefault(pointer, read)
+            if other is not read:
+                yield say.conflict(read.span, read.field.name, other.field.name, other.span)
+                break
+    for inner in part.parts:
+        yield from _part(inner)

@@ -1,0 +1,75 @@
+"""`scene`: finds the commands, and imports the one that is called."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+import click
+
+from scenec import version
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+COMMANDS = sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name != "main.py" and not name.startswith("_"))
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return COMMANDS
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = __import__(f"scenec.cli.{cmd_name}", fromlist=["command"]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _purpose(name)) for name in COMMANDS])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from scenec.similar import nearest
+
+            meant = nearest(args[0], COMMANDS)
+            hint = f" Did you mean `{meant}`?" if meant else ""
+            ctx.fail(f"There is no command `{args[0]}`.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _purpose(name: str) -> str:
+    """The first line of a command's file, which says what it is for, without importing it."""
+    with open(os.path.join(FOLDER, f"{name}.py"), encoding="utf-8") as file:
+        words = file.readline().strip().strip('"').partition(": ")[2]
+    return words[:1].upper() + words[1:]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version(), "--version", prog_name="scene", message="%(prog)s %(version)s")
+def scene() -> None:
+    """Videos in batches, written as scenes: checks .scene files and compiles them to the requests of the service."""
+
+
+def main() -> None:
+    """Run the command line; the exit code is 70 for a mistake of ours, 130 where it was interrupted."""
+    gc.disable()
+    try:
+        code = scene.main(prog_name="scene", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(mistake.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception:  # noqa: BLE001 - the last resort, which shows all of it
+        import traceback
+
+        traceback.print_exc()
+        click.echo("\nThis is a mistake of scene, not of yours. Please report it with the lines above.", err=True)
+        sys.exit(70)

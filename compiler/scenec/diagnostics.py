@@ -1,0 +1,58 @@
+"""What the compiler has to say of a place in a source: plain values, no words of their own."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from scenec.source import Span
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+
+class Related(NamedTuple):
+    """Another place that belongs to the mistake, with a word on why: "first set here"."""
+
+    span: Span
+    message: str
+
+
+class Edit(NamedTuple):
+    """Replace the text of `span`; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """A change that a tool may make without asking: a title and edits that do not overlap."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+class Diagnostic(NamedTuple):
+    """One finding: `code` is stable and never reused, `name` is its kebab-case name.
+
+    `allowed` lists what may stand at the place instead: values, or one range.
+    `suggestion` is the one value that was probably meant.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    span: Span
+    related: tuple[Related, ...] = ()
+    allowed: tuple[str, ...] = ()
+    suggestion: str | None = None
+    fixes: tuple[Fix, ...] = ()
+
+
+def order(diagnostic: Diagnostic) -> tuple[str, int, str]:
+    """The order in which findings are shown: file, offset, code."""
+    return diagnostic.span.source.name, diagnostic.span.start, diagnostic.code
+
+
+def replacement(span: Span, text: str, title: str | None = None) -> Fix:
+    """The fix that writes `text` in place of `span`."""
+    return Fix(title or f"write `{text}`", (Edit(span, text),))

@@ -1,0 +1,73 @@
+"""A video with names bound in, its values out: references followed, texts rendered, each value read as its field's kind."""
+
+from __future__ import annotations
+
+from scenec.diagnostics import Diagnostic
+from scenec.facts import Field
+from scenec.kinds import KINDS, Place, Reader
+from scenec.kinds.records import json
+from scenec.model import Body, Part, Read, Setting, Spec, Value, Video
+from scenec.text import Names
+
+ROOT_FIELDS = ("region", "oss_scheme")
+
+
+def evaluate(video: Video, region: str | None, scheme: str) -> tuple[Spec, list[Diagnostic]]:
+    """Read all values of a video; `region` and `scheme` are the project's, where the video says nothing."""
+    found: list[Diagnostic] = []
+    evaluator = _Evaluator(video, found)
+    own = {name: evaluator.root(name) for name in ROOT_FIELDS}
+    chosen = own["region"]
+    if chosen is not None:
+        region = chosen
+    elif "region" in video.body.settings:
+        region = None
+    evaluator.names = Names(video.name, video.name, region, video.whole)
+    evaluator.place = Place(region, own["oss_scheme"] or scheme, None)
+    root = evaluator.part(video.body, evaluator.place)
+    return Spec(video.name, video.span, video.solution, region, root, video.whole), found
+
+
+class _Evaluator:
+    def __init__(self, video: Video, found: list[Diagnostic]) -> None:
+        self.video = video
+        self.found = found
+        self.names = Names(video.name, video.name, None, video.whole)
+        self.place = Place(None, "http", None)
+
+    def root(self, name: str) -> str | None:
+        """A field of the video that the reading of all others depends on; its mistakes are reported with the others."""
+        setting = self.video.body.settings.get(name)
+        if setting is None:
+            return None
+        value = self.read(setting, self.place, [])
+        return value.data if value is not None and isinstance(value.data, str) else None
+
+    def read(self, setting: Setting, place: Place, found: list[Diagnostic]) -> Value | None:
+        """The value of a setting."""
+        return KINDS[setting.field.kind].read(Reader(setting.field, self.names, place, found.append), setting.pieces)
+
+    def part(self, body: Body, place: Place) -> Part:
+        """A block and all in it."""
+        if body.label is not None and body.block.label == "name":
+            place = place._replace(label=body.label)
+        reads: dict[str, Read] = {}
+        failed: set[str] = set()
+        for name, setting in body.settings.items():
+            value = self.read(setting, place, self.found)
+            if value is None:
+                failed.add(name)
+            else:
+                reads[name] = Read(setting.field, setting.span, value)
+        parts = tuple(self.part(inner, place) for inner in body.blocks)
+        raws = [self.raw(body, place)] if body.raws else []
+        label = Value(body.label, body.label_span or body.span) if body.label is not None else None
+        known = tuple(raw for raw in raws if raw is not None)
+        return Part(
+            body.block, body.span, label, body.number, reads, frozenset(failed), parts, known, body.whole and len(known) == len(raws)
+        )
+
+    def raw(self, body: Body, place: Place) -> Value | None:
+        """The literal JSON of a block."""
+        field = Field("raw", "raw", body.block.path, "raw", (), "json", None, (), (), None, None, (), None, (), "")
+        return json(Reader(field, self.names, place, self.found.append), body.raws[0].value)

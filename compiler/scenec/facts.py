@@ -1,0 +1,170 @@
+"""What is known of the service, as typed rows: blocks, fields, enumerations and rules.
+
+The rows come from `stdlib/service/*.toml`, where each has its source and date; nothing here repeats them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from scenec.diagnostics import Severity
+from scenec.resources import tables
+
+SOLUTIONS = ("storyboard", "narration", "script-to-video")
+
+
+class Limit(NamedTuple):
+    """A bound of a value: its sort (`min`, `max`, `above`, `decimals`, `min_count`, `max_count`, `max_length`, `max_bytes`) and figure.
+
+    `rule` is the rule of the service that it belongs to, if there is one.
+    """
+
+    sort: str
+    figure: str
+    rule: str | None
+
+
+class Block(NamedTuple):
+    """A block of the language; `json` is the pointer of the object that it and its `raw` write to."""
+
+    path: str
+    json: str
+    solutions: tuple[str, ...]
+    label: str
+    label_json: str | None
+    label_limits: tuple[Limit, ...]
+    repeated: bool
+    principal: str | None
+    switch: str | None
+    raw: bool
+    limits: tuple[Limit, ...]
+
+    @property
+    def name(self) -> str:
+        """The word that opens it."""
+        return self.path.rpartition(".")[2]
+
+
+class Field(NamedTuple):
+    """A field of the language, of a block; `row` is the path of its row in the tables, which several captions share.
+
+    `json` are pointers of the request: `*` stands for the element of a repeated block, `{label}` for its label.
+    """
+
+    path: str
+    row: str
+    block: str
+    name: str
+    json: tuple[str, ...]
+    kind: str
+    enum: str | None
+    solutions: tuple[str, ...]
+    required: tuple[str, ...]
+    required_rule: str | None
+    implied: str | None
+    limits: tuple[Limit, ...]
+    unknown_rule: str | None
+    flag_rules: tuple[tuple[str, str], ...]
+    example: str
+
+
+class Choice(NamedTuple):
+    """A value of an enumeration: as the language writes it, as the request does, and what is known against it."""
+
+    word: str
+    id: str | int
+    flag: str | None
+    confidence: str
+
+
+class Enumeration(NamedTuple):
+    """The values that a field may have; `open` where there may be more than the documents list.
+
+    `respelt` where the language writes the vendor's PascalCase in kebab-case.
+    """
+
+    name: str
+    open: bool
+    respelt: bool
+    choices: tuple[Choice, ...]
+    by_word: Mapping[str, Choice]
+    by_id: Mapping[str, Choice]
+
+
+class Rule(NamedTuple):
+    """A rule of the service: an error only where its weakest confidence is A or B."""
+
+    code: str
+    name: str
+    severity: Severity
+    confidence: str
+
+
+def _limits(rows: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[Limit, ...]:
+    return tuple(Limit(sort, figure, dict(row).get("rule")) for row in rows for sort, figure in row if sort != "rule")
+
+
+@cache
+def blocks(solution: str) -> Mapping[str, Block]:
+    """The blocks of a solution, by path."""
+    return {row[0]: Block._make((*row[:5], _limits(row[5]), *row[6:10], _limits(row[10]))) for row in tables.BLOCKS if solution in row[2]}
+
+
+def _field(row: tuple[Any, ...]) -> Field:
+    return Field._make((*row[:11], _limits(row[11]), *row[12:]))
+
+
+@cache
+def fields(solution: str) -> Mapping[str, Mapping[str, Field]]:
+    """The fields of a solution, by the path of their block and by name."""
+    found: dict[str, dict[str, Field]] = {path: {} for path in blocks(solution)}
+    for row in tables.FIELDS:
+        if solution in row[7]:
+            found[row[2]][row[3]] = _field(row)
+    return found
+
+
+@cache
+def inner_blocks(solution: str) -> Mapping[str, Mapping[str, Block]]:
+    """The blocks of a solution by the path of the block they stand in, and by name."""
+    found: dict[str, dict[str, Block]] = {path: {} for path in blocks(solution)}
+    for path, block in blocks(solution).items():
+        if path != "video":
+            found[path.rpartition(".")[0] or "video"][block.name] = block
+    return found
+
+
+@cache
+def layer_fields() -> Mapping[str, Field]:
+    """The members of one record of a caption's `layers`."""
+    return {row[3]: _field(row) for row in tables.LAYERS}
+
+
+def all_fields() -> tuple[Field, ...]:
+    """Every field of every solution, in the order of the tables."""
+    return tuple(_field(row) for row in tables.FIELDS)
+
+
+@cache
+def enumeration(name: str) -> Enumeration:
+    """An enumeration; raises KeyError for a name that is not there."""
+    is_open, respelt, values = tables.ENUMERATIONS[name]
+    choices = tuple(Choice(*value) for value in values)
+    return Enumeration(
+        name, is_open, respelt, choices, {str(choice.word): choice for choice in choices}, {str(choice.id): choice for choice in choices}
+    )
+
+
+def rule(code: str) -> Rule:
+    """A rule of the service; a weak source (C or T) makes an error a warning."""
+    name, severity, confidence = tables.SERVICE_RULES[code]
+    weak = severity == "error" and any(letter in confidence for letter in "CT")
+    return Rule(code, name, "warning" if weak else severity, confidence)
+
+
+def key_order() -> Mapping[str, tuple[str, ...]]:
+    """For each object of the request, by pointer with `*` for elements and labels, its keys in the vendor's order."""
+    order: Mapping[str, tuple[str, ...]] = tables.KEY_ORDER
+    return order

@@ -1,0 +1,56 @@
+"""What all kinds share: a value is read from the pieces that are written, and lowered to the places of its field."""
+
+from __future__ import annotations
+
+from scenec import syntax
+from scenec.catalog import values as say
+from scenec.kinds.reader import Reader
+from scenec.model import Bound, Value
+
+
+class Kind:
+    """A kind of value.
+
+    `many`: it is a list, to which `+:` adds.
+    `outputs`: how many places of the request it writes.
+    """
+
+    many = False
+    outputs = 1
+
+    def read(self, reader: Reader, pieces: tuple[Bound, ...]) -> Value | None:
+        """The value of a setting; None where it cannot be known, which is reported."""
+        used = pieces[0]
+        if isinstance(used.node, syntax.Broken):
+            return None
+        if isinstance(used.node, syntax.List):
+            reader.report(say.one_value(used.span, reader.field.name))
+            return None
+        return self.read_one(reader, used)
+
+    def read_one(self, reader: Reader, used: Bound) -> Value | None:
+        """The value of one piece."""
+        raise NotImplementedError
+
+    def lower(self, reader: Reader, value: Value) -> tuple[Value | None, ...]:
+        """What goes to each place of the request."""
+        return (value,)
+
+
+class ListKind(Kind):
+    """A list of values of another kind."""
+
+    many = True
+
+    def __init__(self, element: Kind) -> None:
+        self.element = element
+
+    def read(self, reader: Reader, pieces: tuple[Bound, ...]) -> Value | None:
+        values, known = [], True
+        for used in reader.elements(pieces):
+            value = None if used is None else self.element.read_one(reader, used)
+            if value is None:
+                known = False
+            else:
+                values.append(value)
+        return Value(tuple(values), pieces[0].span) if known else None

@@ -1,0 +1,133 @@
+"""What a kind needs to read a value: the field, the names, and where to report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from scenec import syntax
+from scenec.catalog import values as say
+from scenec.diagnostics import Fix, replacement
+from scenec.facts import Field
+from scenec.kinds.quantity import Quantity, describe_number, quantity
+from scenec.model import Bound, Value
+from scenec.text import Names, Report, declared_here, follow, render, undeclared
+
+ELEMENT_LIMIT = 10_000
+TEXT_LIMIT = 1 << 20
+
+
+class Place(NamedTuple):
+    """What the request of a value depends on beside the value."""
+
+    region: str | None
+    scheme: str
+    label: str | None
+
+
+class Reader(NamedTuple):
+    """Reads the values of one field."""
+
+    field: Field
+    names: Names
+    place: Place
+    report: Report
+
+    def literal(self, used: Bound) -> Bound | None:
+        """The value itself, through declarations; a name that nothing declares stays a reference."""
+        return follow(used, self.report)
+
+    def wrong(self, used: Bound, value: Bound, expected: str, fix: Fix | None = None) -> None:
+        """Report a value of the wrong type."""
+        node = value.node
+        if isinstance(node, syntax.Reference) and not _is_constant(node):
+            head = node.parts[0]
+            if isinstance(head, syntax.Name):
+                self.report(undeclared(head, value.scope, expected.startswith("a text")))
+            return
+        self.report(say.wrong_type(used.span, self.field.name, expected, describe(node), declared_here(value, used), fix))
+
+    def text(self, used: Bound, expected: str = "a text") -> Value | None:
+        """A text, rendered."""
+        value = self.literal(used)
+        if value is None:
+            return None
+        if not isinstance(value.node, syntax.Text):
+            fix = None
+            if isinstance(value.node, syntax.Number | syntax.Colour) and value.span == used.span:
+                fix = replacement(used.span, f'"{value.node.text}"', "put it in quotes")
+            self.wrong(used, value, expected, fix)
+            return None
+        rendered = render(value, self.names, self.report)
+        if rendered is None:
+            return None
+        if len(rendered) > TEXT_LIMIT // 4 and len(rendered.encode()) > TEXT_LIMIT:
+            self.report(say.text_too_long(used.span, TEXT_LIMIT))
+            return None
+        return Value(rendered, used.span)
+
+    def number(self, used: Bound, expected: str) -> tuple[Quantity, Bound] | None:
+        """A number with or without a unit, whose form is right."""
+        value = self.literal(used)
+        if value is None:
+            return None
+        if not isinstance(value.node, syntax.Number):
+            self.wrong(used, value, expected)
+            return None
+        found = quantity(value, self.report)
+        return None if found is None else (found, value)
+
+    def elements(self, pieces: tuple[Bound, ...]) -> Iterator[Bound | None]:
+        """The elements of a list, lists in it spliced; one value is a list of one; None for an unknown one."""
+        count = 0
+        waiting = list(reversed(pieces))
+        while waiting:
+            used = waiting.pop()
+            value = None if isinstance(used.node, syntax.Broken) else self.literal(used)
+            if value is not None and isinstance(value.node, syntax.List):
+                if len(waiting) + len(value.node.elements) > ELEMENT_LIMIT:
+                    self.report(say.too_many_elements(used.span, ELEMENT_LIMIT))
+                    yield None
+                    return
+                waiting.extend(Bound(element, value.scope) for element in reversed(value.node.elements))
+                continue
+            count += 1
+            if count > ELEMENT_LIMIT:
+                self.report(say.too_many_elements(pieces[0].span, ELEMENT_LIMIT))
+                yield None
+                return
+            yield None if value is None else used
+
+
+def _is_constant(node: syntax.Reference) -> bool:
+    head = node.parts[0]
+    return isinstance(head, syntax.Name) and len(node.parts) == 1 and head.text in ("true", "false", "null")
+
+
+def describe(node: syntax.Value) -> str:
+    """What a value is called in a message."""
+    match node:
+        case syntax.Text():
+            return "a text"
+        case syntax.Number():
+            return describe_number(node.text)
+        case syntax.Colour():
+            return "a colour"
+        case syntax.List():
+            return "a list"
+        case syntax.Record():
+            return "a record"
+        case syntax.Trim():
+            return "a trimmed clip"
+        case syntax.Reference():
+            return f"`{'.'.join(part.text for part in node.parts if isinstance(part, syntax.Name))}`"
+        case _:
+            return "this"
+
+
+def whole(value: Value) -> Decimal:
+    """The number of a value that is one."""
+    if not isinstance(value.data, Decimal):
+        raise TypeError(value.data)
+    return value.data

@@ -1,0 +1,183 @@
+"""The kinds that are words and texts: plain text, switches, colours, and values of an enumeration."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from scenec import syntax
+from scenec.catalog import rules as say_rules
+from scenec.catalog import values as say
+from scenec.diagnostics import replacement
+from scenec.facts import Choice, Enumeration, enumeration, rule
+from scenec.kinds.base import Kind, ListKind
+from scenec.kinds.reader import Reader
+from scenec.model import Bound, Value
+from scenec.similar import nearest
+
+COLOUR = re.compile("#[0-9A-Fa-f]{6}")
+SHORT_COLOUR = re.compile("#[0-9A-Fa-f]{3}")
+
+
+class Text(Kind):
+    """A text, rendered; in the request to the letter."""
+
+    def read_one(self, reader: Reader, used: Bound) -> Value | None:
+        return reader.text(used)
+
+
+class Switch(Kind):
+    """`true` or `false`."""
+
+    def read_one(self, reader: Reader, used: Bound) -> Value | None:
+        value = reader.literal(used)
+        if value is None:
+            return None
+        word = _word(value)
+        if word in ("true", "false"):
+            return Value(word == "true", used.span)
+        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word or "")
+        if meant and value.span == used.span:
+            fix = replacement(used.span, meant)
+            reader.report(say.unknown_value(used.span, reader.field.name, word or "", ("true", "false"), meant, fix))
+        else:
+            reader.wrong(used, value, "`true` or `false`")
+        return None
+
+
+class ColourKind(Kind):
+    """`#RRGGBB`, in the request as written."""
+
+    def read_one(self, reader: Reader, used: Bound) -> Value | None:
+        value = reader.literal(used)
+        if value is None:
+            return None
+        if isinstance(value.node, syntax.Text):
+            text = reader.text(used)
+            if text is None or (isinstance(text.data, str) and COLOUR.fullmatch(text.data)):
+                return text
+            reader.wrong(used, value, "a colour such as `#FF8800`")
+            return None
+        if not isinstance(value.node, syntax.Colour):
+            reader.wrong(used, value, "a colour such as `#FF8800`")
+            return None
+        text_of = value.node.text
+        if COLOUR.fullmatch(text_of):
+            return Value(text_of, used.span)
+        suggestion = "#" + "".join(digit * 2 for digit in text_of[1:]) if SHORT_COLOUR.fullmatch(text_of) else None
+        reader.report(say.bad_colour(used.span, text_of, suggestion if value.span == used.span else None))
+        return None
+
+
+class Name(Kind):
+    """A value of an enumeration: a bare name as the language writes it, or a text as the vendor does."""
+
+    def read_one(self, reader: Reader, used: Bound) -> Value | None:
+        value = reader.literal(used)
+        if value is None:
+            return None
+        known = enumeration(reader.field.enum or "")
+        if isinstance(value.node, syntax.Text):
+            text = reader.text(used, "one of its values")
+            return None if text is None else self.quoted(reader, used, str(text.data), known)
+        word = _word(value)
+        if isinstance(value.node, syntax.Number) and any(isinstance(choice.id, int) for choice in known.choices):
+            word = value.node.text
+        if word is None or word in ("true", "false", "null"):
+            reader.wrong(used, value, f"one of its values ({_some(known)})")
+            return None
+        choice = known.by_word.get(word)
+        if choice is not None:
+            return self.chosen(reader, used, choice)
+        self.unknown(reader, used, value, word, known)
+        return None
+
+    def unknown(self, reader: Reader, used: Bound, value: Bound, word: str, known: Enumeration) -> None:
+        """A bare name that is neither declared nor a value of the field."""
+        suggestion = nearest(word, [*known.by_word, *value.scope.names()])
+        if suggestion is None and word in known.by_id:
+            suggestion = str(known.by_id[word].word)
+        fix = replacement(value.span, suggestion) if suggestion else None
+        if fix is None and known.open:
+            fix = replacement(value.span, f'"{word}"', "put it in quotes, to pass it on to the letter")
+        reader.report(say.unknown_value(value.span, reader.field.name, word, tuple(known.by_word), suggestion, fix))
+
+    def quoted(self, reader: Reader, used: Bound, text: str, known: Enumeration) -> Value | None:
+        """The vendor's spelling of a value."""
+        choice = known.by_id.get(text)
+        if choice is not None:
+            return self.chosen(reader, used, choice)
+        code = reader.field.unknown_rule
+        suggestion = nearest(text, known.by_id)
+        if known.open:
+            found = rule(code) if code else None
+            reader.report(
+                say.unlisted_value(used.span, reader.field.name, text, suggestion, found and (found.code, found.name, found.severity))
+            )
+            return Value(text, used.span)
+        allowed = tuple(str(choice.id) for choice in known.choices)
+        fix = replacement(used.span, f'"{suggestion}"', f"write `{suggestion}`") if suggestion else None
+        if code:
+            message = f"`{reader.field.name}` has no value `{text}`"
+            reader.report(say_rules.broken(code, message, used.span, allowed=allowed, fixes=(fix,) if fix else (), suggestion=suggestion))
+        else:
+            reader.report(say.unknown_value(used.span, reader.field.name, text, allowed, suggestion, fix))
+        return None
+
+    def chosen(self, reader: Reader, used: Bound, choice: Choice) -> Value:
+        """A listed value; what is known against it is told."""
+        if choice.flag:
+            code = dict(reader.field.flag_rules).get(choice.flag, reader.field.unknown_rule)
+            if code:
+                reader.report(say_rules.flagged(used.span, reader.field.name, str(choice.id), choice.flag, code))
+        return Value(Decimal(choice.id) if isinstance(choice.id, int) else choice.id, used.span)
+
+
+class JoinedNames(ListKind):
+    """One value of an enumeration or several, joined by commas in the request; a quoted text may be such a list itself."""
+
+    def __init__(self) -> None:
+        super().__init__(_QuotedList())
+
+    def lower(self, reader: Reader, value: Value) -> tuple[Value | None, ...]:
+        elements = value.data if isinstance(value.data, tuple) else ()
+        return (Value(",".join(str(element.data) for element in elements), value.span),)
+
+
+class _QuotedList(Name):
+    """A value, or the vendor's own comma-joined list."""
+
+    def quoted(self, reader: Reader, used: Bound, text: str, known: Enumeration) -> Value | None:
+        for name in text.split(","):
+            if super().quoted(reader, used, name, known) is None:
+                return None
+        return Value(text, used.span)
+
+
+class Backdrop(ColourKind):
+    """The colour behind the picture: SubType Color, and the colour."""
+
+    outputs = 2
+
+    def read_one(self, reader: Reader, used: Bound) -> Value | None:
+        value = super().read_one(reader, used)
+        if value is not None and reader.field.unknown_rule:
+            message = "a colour behind the picture stands in a document of timelines only; in batches it is unproven"
+            reader.report(say_rules.broken(reader.field.unknown_rule, message, used.span))
+        return value
+
+    def lower(self, reader: Reader, value: Value) -> tuple[Value | None, ...]:
+        return Value("Color", value.span), value
+
+
+def _word(value: Bound) -> str | None:
+    """The bare name that a value is."""
+    node = value.node
+    if isinstance(node, syntax.Reference) and len(node.parts) == 1 and isinstance(node.parts[0], syntax.Name):
+        return node.parts[0].text
+    return None
+
+
+def _some(known: Enumeration) -> str:
+    words = [f"`{word}`" for word in list(known.by_word)[:3]]
+    return ", ".join(words) + (", …" if len(known.by_word) > 3 else "")

@@ -1,0 +1,159 @@
+"""The TOML tables of the service in, plain rows out: fields with whole paths, enumerations by name, the order of keys."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from typing import Any
+
+SOLUTIONS = ("storyboard", "narration", "script-to-video")
+Row = dict[str, Any]
+
+
+class Service:
+    """All tables of a folder, merged, mixins expanded.
+
+    `fields` and `blocks` are in the order of the tables; a field's `json` is a tuple of whole pointers.
+    Raises ValueError where a table contradicts itself.
+    """
+
+    def __init__(self, folder: str) -> None:
+        tables: dict[str, list[Row]] = {}
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".toml"):
+                with open(os.path.join(folder, name), "rb") as file:
+                    for kind, rows in tomllib.load(file).items():
+                        tables.setdefault(kind, []).extend(rows)
+        self.sources = {row["key"]: row for row in tables["source"]}
+        self.rules = {row["code"]: row for row in tables["rule"]}
+        self.enumerations = {row["name"]: row for row in tables["enumeration"]}
+        self.blocks = [self._block(row) for row in tables["block"] if not row.get("mixin")]
+        self.mixins = {row["path"]: row for row in tables["block"] if row.get("mixin")}
+        self.fields = [field for row in tables["field"] for field in self._expand(row)]
+        self.layers = [self._field(row, {"path": "layer", "json": ""}) for row in tables["field"] if row["path"].startswith("layer.")]
+        self._verify()
+
+    def _block(self, row: Row) -> Row:
+        return {**row, "solutions": tuple(row.get("solutions", SOLUTIONS))}
+
+    def _expand(self, row: Row) -> list[Row]:
+        """The fields that a row stands for: one, or one for each block that includes its mixin."""
+        parent, _, name = row["path"].rpartition(".")
+        if parent == "layer":
+            return []
+        if parent in self.mixins:
+            owners = [block for block in self.blocks if parent in block.get("includes", ())]
+            return [self._field({**row, "path": f"{owner['path']}.{name}", "row": row["path"]}, owner) for owner in owners]
+        wanted = set(row.get("solutions", SOLUTIONS))
+        owners = [block for block in self.blocks if block["path"] == (parent or "video") and wanted & set(block["solutions"])]
+        if not owners:
+            raise ValueError(f"no block holds the field {row['path']}")
+        return [
+            self._field({**row, "solutions": [s for s in row.get("solutions", SOLUTIONS) if s in owner["solutions"]]}, owner)
+            for owner in owners
+        ]
+
+    def _field(self, row: Row, owner: Row) -> Row:
+        pointers = row.get("json", [])
+        base = owner["json"]
+        whole = [p if p.startswith("/") else f"{base}/{p}" for p in ([pointers] if isinstance(pointers, str) else pointers)]
+        solutions = tuple(row.get("solutions") or owner.get("solutions") or SOLUTIONS)
+        required = row.get("required", False)
+        block, _, name = row["path"].rpartition(".")
+        return {
+            **row,
+            "block": block or "video",
+            "name": name,
+            "row": row.get("row", row["path"]),
+            "json": tuple(whole),
+            "solutions": solutions,
+            "required": solutions if required is True else tuple(required or ()),
+            "own": tuple(not p.startswith("/") for p in ([pointers] if isinstance(pointers, str) else pointers)),
+        }
+
+    def _verify(self) -> None:
+        for row in [*self.fields, *self.layers]:
+            if row.get("enum", "region") not in self.enumerations:
+                raise ValueError(f"{row['path']} names an enumeration that is not there: {row['enum']}")
+            rules = [limit["rule"] for limit in row.get("limits", ()) if "rule" in limit]
+            rules += [row[key] for key in ("unknown_rule", "required_rule") if key in row] + list(row.get("flag_rules", {}).values())
+            for rule in rules:
+                if rule and rule not in self.rules:
+                    raise ValueError(f"{row['path']} names a rule that is not there: {rule}")
+
+    def key_order(self) -> dict[str, tuple[str, ...]]:
+        """For each object of the request its keys in the vendor's order.
+
+        An object's keys are in the order of first appearance in the fields;
+        those that the block of the object sets itself come before those that another block places there.
+        """
+        places: dict[str, dict[str, tuple[bool, int]]] = {}
+        labelled: set[str] = set()
+        number = 0
+
+        def place(pointer: str, base: str | None) -> None:
+            nonlocal number
+            at = ""
+            for key in pointer.split("/")[1:]:
+                number += 1
+                rank = (base is None or len(at) < len(base.replace("{label}", "*")), number)
+                keys = places.setdefault(at, {})
+                if key not in ("*", "{label}"):
+                    keys[key] = min(keys.get(key, rank), rank)
+                at = f"{at}/{'*' if key == '{label}' else key}"
+
+        blocks = {(block["path"], solution): block for block in self.blocks for solution in block["solutions"]}
+        for field in self.fields:
+            label = blocks[field["block"], field["solutions"][0]].get("label_json")
+            if label and label not in labelled:
+                labelled.add(label)
+                place(label, label.rpartition("/")[0])
+            base = blocks[field["block"], field["solutions"][0]]["json"]
+            for pointer, own in zip(field["json"], field["own"], strict=True):
+                place(pointer, base if own else None)
+        return {at: tuple(sorted(keys, key=lambda key: keys[key])) for at, keys in places.items() if keys}
+
+
+def kebab(pascal: str) -> str:
+    """`TopCenter` as the language writes it: `top-center`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", pascal).lower()
+
+
+def constants(service: Service) -> dict[str, object]:
+    """The tables that the compile path reads, without the words that only people read."""
+    return {
+        "BLOCKS": tuple(_block_row(row) for row in service.blocks),
+        "FIELDS": tuple(_field_row(row) for row in service.fields),
+        "LAYERS": tuple(_field_row(row) for row in service.layers),
+        "ENUMERATIONS": {name: _enumeration(row) for name, row in service.enumerations.items()},
+        "SERVICE_RULES": {code: (row["name"], row["severity"], row["confidence"]) for code, row in service.rules.items()},
+        "KEY_ORDER": service.key_order(),
+    }
+
+
+def _limits(row: Row, key: str = "limits") -> tuple[tuple[tuple[str, str], ...], ...]:
+    return tuple(tuple((name, str(value)) for name, value in limit.items()) for limit in row.get(key, ()))
+
+
+def _block_row(row: Row) -> tuple[object, ...]:
+    return (
+        row["path"], row["json"], row["solutions"], row.get("label", "none"), row.get("label_json"), _limits(row, "label_limits"),
+        row.get("repeated", False), row.get("principal"), row.get("switch"), row.get("raw", True), _limits(row),
+    )  # fmt: skip
+
+
+def _field_row(row: Row) -> tuple[object, ...]:
+    return (
+        row["path"], row["row"], row["block"], row["name"], row["json"], row["kind"], row.get("enum"), row["solutions"], row["required"],
+        row.get("required_rule"), row.get("implied"), _limits(row), row.get("unknown_rule"), tuple(row.get("flag_rules", {}).items()),
+        row.get("example", ""),
+    )  # fmt: skip
+
+
+def _enumeration(row: Row) -> tuple[object, ...]:
+    spell = kebab if row.get("spelling") == "kebab" else str
+    values = tuple(
+        (spell(value["id"]), value["id"], value.get("flag"), value.get("confidence", row["confidence"])) for value in row["values"]
+    )
+    return bool(row["open"]), row.get("spelling") == "kebab", values

@@ -1,0 +1,224 @@
+"""What a file declares, with names bound: videos of blocks of settings; and what a video says once its values are read.
+
+`resolve` makes the first half, `evaluate` the second; neither is changed afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+from scenec import syntax
+from scenec.facts import Block, Field
+from scenec.source import Source, Span
+
+
+class Binding(NamedTuple):
+    """A declared name: its value as written, and the scope in which that is read."""
+
+    name: str
+    span: Span
+    value: syntax.Value
+    scope: Scope
+
+
+class Scope:
+    """The names visible in a block, and those of the blocks around it.
+
+    `unknowable` are names that a broken or an unsupported declaration may declare: nothing complains about them.
+    """
+
+    __slots__ = ("bindings", "parent", "source", "unknowable")
+
+    def __init__(self, source: Source, parent: Scope | None, bindings: Mapping[str, Binding], unknowable: frozenset[str]) -> None:
+        self.source = source
+        self.parent = parent
+        self.bindings = bindings
+        self.unknowable = unknowable
+
+    def find(self, name: str) -> Binding | None:
+        """The nearest declaration of a name."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.bindings:
+                return scope.bindings[name]
+            scope = scope.parent
+        return None
+
+    def may_know(self, name: str) -> bool:
+        """Whether a declaration that could not be read may declare the name."""
+        return name in self.unknowable or (self.parent is not None and self.parent.may_know(name))
+
+    def names(self) -> tuple[str, ...]:
+        """All visible names, nearest first."""
+        return tuple(self.bindings) + (self.parent.names() if self.parent else ())
+
+
+class Bound(NamedTuple):
+    """A value as written, and the scope in which its names are looked up."""
+
+    node: syntax.Value
+    scope: Scope
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.scope.source, self.node.start, self.node.end)
+
+
+class Setting(NamedTuple):
+    """A field that is set: the place of its key, and its value in as many pieces as `+:` added."""
+
+    field: Field
+    span: Span
+    pieces: tuple[Bound, ...]
+
+
+class RawJson(NamedTuple):
+    """A `raw { … }`."""
+
+    span: Span
+    value: Bound
+
+
+class Body(NamedTuple):
+    """A block that is written: its settings, inner blocks and raw parts.
+
+    `whole` is false where a member of it could not be read, so that nothing in it can be called missing.
+    `number` tells the blocks of one name in one body apart, in the order of writing.
+    """
+
+    block: Block
+    span: Span
+    label: str | None
+    label_span: Span | None
+    number: int
+    settings: Mapping[str, Setting]
+    blocks: tuple[Body, ...]
+    raws: tuple[RawJson, ...]
+    scope: Scope
+    whole: bool
+
+
+class Video(NamedTuple):
+    """A declared video; `whole` is false where a declaration in it could not be taken into account."""
+
+    name: str
+    span: Span
+    solution: str
+    solution_span: Span
+    body: Body
+    whole: bool
+
+
+class Program(NamedTuple):
+    """What a file declares."""
+
+    source: Source
+    scope: Scope
+    params: Mapping[str, Binding]
+    videos: tuple[Video, ...]
+
+
+class Asset(NamedTuple):
+    """A media id, or the URL of a file; `written` is the text in the source."""
+
+    written: str
+    id: str | None
+    url: str | None
+
+    @property
+    def text(self) -> str:
+        """The one that is given."""
+        return self.id if self.id is not None else self.url or ""
+
+
+class Clip(NamedTuple):
+    """An asset and the ranges of it that may be used, in seconds."""
+
+    asset: Value
+    ranges: tuple[Value, ...]
+
+
+class Size(NamedTuple):
+    """Width and height in pixels."""
+
+    width: Value
+    height: Value
+
+
+class Range(NamedTuple):
+    """From and to, in seconds."""
+
+    start: Value
+    end: Value
+
+
+class Value(NamedTuple):
+    """A value and the place where it was decided."""
+
+    data: Data
+    span: Span
+
+
+Data: TypeAlias = str | bool | Decimal | Asset | Clip | Size | Range | tuple[Value, ...] | dict[str, Value] | None
+"""Plain JSON in Python's own types (lists as tuples, numbers as Decimal), or one of the values above."""
+
+
+class Read(NamedTuple):
+    """A setting whose value was read."""
+
+    field: Field
+    span: Span
+    value: Value
+
+
+class Part(NamedTuple):
+    """A block whose values were read; those that could not be are in `failed`."""
+
+    block: Block
+    span: Span
+    label: Value | None
+    number: int
+    reads: Mapping[str, Read]
+    failed: frozenset[str]
+    parts: tuple[Part, ...]
+    raws: tuple[Value, ...]
+    whole: bool
+
+    def find(self, path: str) -> Read | None:
+        """The setting at a path of names below this block; of repeated blocks the first."""
+        name, _, rest = path.partition(".")
+        if not rest:
+            return self.reads.get(name)
+        return next((found for part in self.parts if part.block.name == name and (found := part.find(rest))), None)
+
+    def inner(self, name: str) -> tuple[Part, ...]:
+        """The blocks of a name directly inside."""
+        return tuple(part for part in self.parts if part.block.name == name)
+
+
+class Spec(NamedTuple):
+    """A video whose values were read: what checks look at and what is lowered to one request."""
+
+    name: str
+    span: Span
+    solution: str
+    region: str | None
+    root: Part
+    whole: bool
+
+
+class Request(NamedTuple):
+    """A request: `parameters` are the configs, as objects whose leaves know their place.
+
+    `raw` are the pointers of what `raw` wrote.
+    """
+
+    name: str
+    source: Source
+    solution: str
+    region: str
+    parameters: Value
+    raw: frozenset[str]

@@ -1,0 +1,44 @@
+"""Findings as JSON: one document, lines and columns from 1 in code points, offsets from 0."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from scenec.diagnostics import Diagnostic
+from scenec.source import Span
+
+
+def document(diagnostics: Sequence[Diagnostic], summary: dict[str, int]) -> str:
+    """The document."""
+    return (
+        json.dumps({"version": 1, "summary": summary, "diagnostics": [_row(d) for d in diagnostics]}, ensure_ascii=False, indent=2) + "\n"
+    )
+
+
+def _row(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "file": diagnostic.span.source.name,
+        "range": _range(diagnostic.span),
+        "related": [
+            {"file": related.span.source.name, "range": _range(related.span), "message": related.message} for related in diagnostic.related
+        ],
+        "allowed": list(diagnostic.allowed),
+        "suggestion": diagnostic.suggestion,
+        "fixes": [
+            {
+                "title": fix.title,
+                "edits": [{"file": edit.span.source.name, "range": _range(edit.span), "text": edit.text} for edit in fix.edits],
+            }
+            for fix in diagnostic.fixes
+        ],
+    }
+
+
+def _range(span: Span) -> dict[str, dict[str, int]]:
+    return {"start": span.source.position(span.start)._asdict(), "end": span.source.position(span.end)._asdict()}

@@ -1,0 +1,411 @@
+"""A tree in, what it declares out: names in their scopes, members matched with the rows of the service tables, shorthand expanded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from scenec import syntax
+from scenec.catalog import names as say
+from scenec.catalog import syntax as say_syntax
+from scenec.diagnostics import Diagnostic
+from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
+from scenec.kinds import KINDS, TYPES, Place, Reader
+from scenec.model import Binding, Body, Bound, Program, RawJson, Scope, Setting, Video
+from scenec.similar import nearest
+from scenec.source import Source, Span
+from scenec.text import Names
+
+RESERVED = frozenset(("true", "false", "null", "video", "variant", "request", "region"))
+DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))))
+NOT_YET = {
+    syntax.Use: "use",
+    syntax.Preset: "preset",
+    syntax.Apply: "apply",
+    syntax.Variants: "variants",
+    syntax.Scenes: "scenes",
+    syntax.When: "when",
+    syntax.Skip: "skip",
+    syntax.Drop: "drop",
+    syntax.Add: "add",
+    syntax.Allow: "allow",
+}
+LATER: TypeAlias = (
+    syntax.Use
+    | syntax.Preset
+    | syntax.Apply
+    | syntax.Variants
+    | syntax.Scenes
+    | syntax.When
+    | syntax.Skip
+    | syntax.Drop
+    | syntax.Add
+    | syntax.Allow
+)
+EXAMPLES = {"name": "scene opening { … }", "level": "subheading 1 { … }"}
+
+
+def resolve(source: Source, file: syntax.File, given: Mapping[str, Bound]) -> tuple[Program, list[Diagnostic]]:
+    """Bind what a file declares; `given` are values for its parameters."""
+    resolver = _Resolver(source)
+    scope, params = resolver.file_scope(file, given)
+    videos = [video for member in file.members if (video := resolver.top(member, scope)) is not None]
+    return Program(source, scope, params, tuple(videos)), resolver.found
+
+
+class _Members(NamedTuple):
+    """What may stand in a body."""
+
+    block: Block
+    fields: Mapping[str, Field]
+    blocks: Mapping[str, Block]
+
+
+class _Resolver:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: list[Diagnostic] = []
+        self.videos: dict[str, Span] = {}
+
+    def span(self, node: syntax.Name | syntax.Text | syntax.Number | syntax.Member | syntax.Body) -> Span:
+        return Span(self.source, node.start, node.end)
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        self.found.append(diagnostic)
+
+    # names
+
+    def file_scope(self, file: syntax.File, given: Mapping[str, Bound]) -> tuple[Scope, dict[str, Binding]]:
+        """The scope of a file, with its parameters; a parameter is bound to the value given, else to its default."""
+        bindings: dict[str, Binding] = {}
+        scope = Scope(self.source, None, bindings, _unknowable(file.members))
+        params: dict[str, Binding] = {}
+        for member in file.members:
+            if isinstance(member, syntax.Param) and self.declare(member.name, bindings):
+                value = given.get(member.name.text)
+                binding = self.param(member, value, scope)
+                params[member.name.text] = bindings[member.name.text] = binding
+        self.lets(file.members, scope, bindings)
+        for member in file.members:
+            if isinstance(member, syntax.Param) and member.name.text in params:
+                self.check_type(member, params[member.name.text])
+        return scope, params
+
+    def lets(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> None:
+        """Bind the `let`s of a body."""
+        for member in members:
+            if isinstance(member, syntax.Let) and self.declare(member.name, bindings):
+                bindings[member.name.text] = Binding(member.name.text, self.span(member.name), member.value, scope)
+
+    def declare(self, name: syntax.Name, bindings: Mapping[str, Binding]) -> bool:
+        """Whether a name can be declared; if not, it is said why."""
+        span = self.span(name)
+        if name.text in RESERVED:
+            self.report(say.reserved(span, name.text))
+            return False
+        if name.text in bindings:
+            self.report(say.declared_twice(span, name.text, bindings[name.text].span))
+            return False
+        if "-" in name.text:
+            self.report(say.dashed(span, name.text))
+        return True
+
+    def param(self, member: syntax.Param, given: Bound | None, scope: Scope) -> Binding:
+        """The binding of a parameter; without a value its uses stay silent."""
+        if given is not None:
+            return Binding(member.name.text, self.span(member.name), given.node, given.scope)
+        if member.default is not None:
+            return Binding(member.name.text, self.span(member.name), member.default, scope)
+        self.report(say.unset_param(self.span(member.name), member.name.text))
+        return Binding(member.name.text, self.span(member.name), syntax.Broken(member.start, member.end, ()), scope)
+
+    def check_type(self, member: syntax.Param, binding: Binding) -> None:
+        """Whether the value of a parameter is of its type."""
+        element = member.type.element if isinstance(member.type, syntax.ListType) else member.type
+        kind = TYPES.get(element.text)
+        if kind is None:
+            self.report(say.unknown_type(self.span(element), element.text, tuple(TYPES), nearest(element.text, TYPES)))
+            return
+        if isinstance(binding.value, syntax.Broken):
+            return
+        bound = Bound(binding.value, binding.scope)
+        row = Field(binding.name, binding.name, "", binding.name, (), element.text, None, SOLUTIONS, (), None, None, (), None, (), "")
+        reader = Reader(row, Names("", "", None), Place("cn-shanghai", "http", None), self.report)
+        if isinstance(member.type, syntax.ListType):
+            for used in reader.elements((bound,)):
+                if used is not None:
+                    kind.read_one(reader, used)
+        else:
+            kind.read(reader, (bound,))
+
+    # declarations of a file
+
+    def top(self, member: syntax.Member, scope: Scope) -> Video | None:
+        """A member of the file: a video, or what belongs elsewhere."""
+        match member:
+            case syntax.Video():
+                return self.video(member, scope)
+            case syntax.Field() | syntax.Append() | syntax.Block():
+                self.report(say.misplaced(self.span(member.key), f"`{self.key(member.key)}`", "inside of a `video`"))
+            case syntax.Raw():
+                self.report(say.misplaced(self.word(member, 3), "`raw`", "inside of a `video`"))
+            case syntax.Let() | syntax.Param() | syntax.Broken():
+                pass
+            case _:
+                self.later(member)
+        return None
+
+    def key(self, key: syntax.Key | syntax.Label) -> str:
+        """The text of a key or label, which takes no interpolation."""
+        if not isinstance(key, syntax.Text):
+            return key.text
+        if any(isinstance(part, syntax.Interpolation) for part in key.parts):
+            self.report(say_syntax.interpolation_not_allowed(self.span(key), "a key or label"))
+        return _word(key)
+
+    def word(self, member: syntax.Member, length: int) -> Span:
+        """The word that a declaration begins with."""
+        return Span(self.source, member.start, member.start + length)
+
+    def later(self, member: LATER) -> None:
+        """A declaration that this version does not compile."""
+        word = NOT_YET[type(member)]
+        self.report(say.not_yet(self.word(member, len(word)), word))
+
+    def video(self, member: syntax.Video, scope: Scope) -> Video | None:
+        """A declared video; without a known solution nothing in it can be told."""
+        name, span = member.name.text, self.span(member.name)
+        why = _bad_name(name)
+        if why:
+            self.report(say.bad_video_name(span, name, why))
+        if name.casefold() in self.videos:
+            self.report(say.video_twice(span, name, self.videos[name.casefold()]))
+        self.videos.setdefault(name.casefold(), span)
+        solution = member.solution.text
+        if solution not in SOLUTIONS:
+            self.report(say.unknown_solution(self.span(member.solution), solution, SOLUTIONS, nearest(solution, SOLUTIONS)))
+            return None
+        resolver = _BodyResolver(self, solution, self.span(member.solution))
+        body = resolver.body(blocks(solution)["video"], span, None, None, 0, member.body, scope)
+        return Video(name, span, solution, self.span(member.solution), body, resolver.whole)
+
+
+class _BodyResolver:
+    """Matches the members of bodies with the tables of one solution."""
+
+    def __init__(self, resolver: _Resolver, solution: str, solution_span: Span) -> None:
+        self.resolver = resolver
+        self.report = resolver.report
+        self.span = resolver.span
+        self.solution = solution
+        self.solution_span = solution_span
+        self.whole = True
+
+    def body(
+        self, block: Block, span: Span, label: str | None, label_span: Span | None, number: int, node: syntax.Body, outer: Scope
+    ) -> Body:
+        """A block with its braces."""
+        bindings: dict[str, Binding] = {}
+        scope = Scope(outer.source, outer, bindings, _unknowable(node.members))
+        self.resolver.lets(node.members, scope, bindings)
+        may = _Members(block, fields(self.solution)[block.path], inner_blocks(self.solution)[block.path])
+        building = _Building()
+        for member in node.members:
+            self.member(member, may, building, scope)
+        whole = building.whole and not any(isinstance(member, syntax.Broken) for member in node.members)
+        if not node.members and block.path != "video":
+            self.report(say.empty_block(span, block.name))
+        return Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
+
+    def member(self, member: syntax.Member, may: _Members, building: _Building, scope: Scope) -> None:
+        """One member of a body."""
+        match member:
+            case syntax.Field() | syntax.Append():
+                self.field(member, may, building, scope)
+            case syntax.Block():
+                self.block(member, may, building, scope)
+            case syntax.Raw():
+                self.raw(member, may, building, scope)
+            case syntax.Let() | syntax.Broken():
+                pass
+            case syntax.Param():
+                self.report(say.misplaced(self.resolver.word(member, 5), "`param`", "at the top of the file"))
+            case syntax.Video():
+                self.report(say.misplaced(self.resolver.word(member, 5), "`video`", "at the top of the file"))
+            case syntax.Use() | syntax.Preset():
+                word = NOT_YET[type(member)]
+                self.report(say.misplaced(self.resolver.word(member, len(word)), f"`{word}`", "at the top of the file"))
+                building.whole = False
+            case _:
+                self.resolver.later(member)
+                self.whole = building.whole = False
+
+    def field(self, member: syntax.Field | syntax.Append, may: _Members, building: _Building, scope: Scope) -> None:
+        """`key: value` and `key +: value`: a field, or the principal field of a block."""
+        name, span = self.resolver.key(member.key), self.span(member.key)
+        bound = Bound(member.value, scope)
+        if name in may.fields:
+            if member.label is not None:
+                self.report(say.no_label(self.span(member.label), name))
+            self.set(may.fields[name], span, bound, isinstance(member, syntax.Append), building)
+        elif name in may.blocks:
+            block = may.blocks[name]
+            inner = fields(self.solution)[block.path]
+            if block.principal is None or block.principal not in inner:
+                self.report(say.field_for_block(span, name, tuple(inner)))
+                building.whole = False
+                return
+            label = self.label(block, span, member.label)
+            if not self.first(block, span, label, building):
+                return
+            within = _Building()
+            self.set(inner[block.principal], span, bound, isinstance(member, syntax.Append), within)
+            place = self.span(member.label) if member.label else None
+            building.blocks.append(Body(block, span, label, place, len(building.blocks), within.settings, (), (), scope, True))
+        else:
+            self.unknown(name, span, may)
+            building.whole = False
+
+    def set(self, field: Field, span: Span, bound: Bound, appends: bool, building: _Building) -> None:
+        """Set a field, or add to it."""
+        before = building.settings.get(field.name)
+        if appends and not KINDS[field.kind].many:
+            self.report(say.no_append(self.plus(span, bound), field.name))
+        elif before is None:
+            building.settings[field.name] = Setting(field, span, (bound,))
+            if appends:
+                building.appended.add(field.name)
+        elif appends:
+            building.settings[field.name] = before._replace(pieces=(*before.pieces, bound))
+        elif field.name in building.appended:
+            self.report(say.append_first(span, field.name, before.span))
+        else:
+            self.report(say.repeated(span, field.name, before.span))
+
+    def plus(self, span: Span, bound: Bound) -> Span:
+        """The `+:` between a key and its value."""
+        at = span.source.text.find("+:", span.end, bound.node.start)
+        return Span(span.source, at, at + 2) if at >= 0 else span
+
+    def block(self, member: syntax.Block, may: _Members, building: _Building, scope: Scope) -> None:
+        """`key { … }`"""
+        name, span = self.resolver.key(member.key), self.span(member.key)
+        if name in may.blocks:
+            block = may.blocks[name]
+            label = self.label(block, span, member.label)
+            if self.first(block, span, label, building):
+                place = self.span(member.label) if member.label else None
+                building.blocks.append(self.body(block, span, label, place, len(building.blocks), member.body, scope))
+        elif name in may.fields:
+            self.report(say.block_for_field(span, name))
+            building.whole = False
+        else:
+            self.unknown(name, span, may)
+            building.whole = False
+
+    def label(self, block: Block, span: Span, node: syntax.Label | None) -> str | None:
+        """The label of a block: a name, a level, or none."""
+        if node is None:
+            if block.label in EXAMPLES:
+                self.report(say.missing_label(span, block.name, EXAMPLES[block.label]))
+            return None
+        text = self.resolver.key(node)
+        if block.label == "none":
+            self.report(say.no_label(self.span(node), block.name))
+            return None
+        if block.label == "level" and (not isinstance(node, syntax.Number) or text not in ("1", "2", "3", "4", "5")):
+            self.report(say.bad_level(self.span(node), text))
+            return None
+        return text
+
+    def first(self, block: Block, span: Span, label: str | None, building: _Building) -> bool:
+        """Whether a block stands here for the first time, or may stand again."""
+        if block.label != "none" and label is None:
+            return True
+        key = (block.name, label)
+        if key in building.places:
+            self.report(say.repeated(span, f"{block.name} {label}" if label else block.name, building.places[key]))
+            return False
+        building.places[key] = span
+        return True
+
+    def raw(self, member: syntax.Raw, may: _Members, building: _Building, scope: Scope) -> None:
+        """`raw { … }`"""
+        span = self.resolver.word(member, 3)
+        if not may.block.raw:
+            self.report(say.no_raw(span, may.block.name))
+        elif building.raws:
+            self.report(say.repeated(span, "raw", building.raws[0].span))
+        else:
+            building.raws.append(RawJson(span, Bound(member.record, scope)))
+
+    def unknown(self, name: str, span: Span, may: _Members) -> None:
+        """A member that the block does not have: perhaps of another solution, of another block, or misspelt."""
+        path = may.block.path
+        owners = [s for s in SOLUTIONS if path in blocks(s) and (name in fields(s)[path] or name in inner_blocks(s)[path])]
+        if owners:
+            self.report(say.other_solution(span, name, owners, self.solution, self.solution_span))
+            return
+        known = [*may.fields, *may.blocks]
+        suggestion = nearest(name, known)
+        where = f"`{may.block.name}`"
+        places = [place for place, members in fields(self.solution).items() if name in members and place != path]
+        places += [place for place, inner in inner_blocks(self.solution).items() if name in inner and place != path]
+        if suggestion is None and 0 < len(places) <= 3:
+            self.report(say.elsewhere(span, name, [f"`{place}`" for place in places]))
+        else:
+            self.report(say.unknown_member(span, name, where, known, suggestion))
+
+
+class _Building:
+    """A body in the making."""
+
+    def __init__(self) -> None:
+        self.settings: dict[str, Setting] = {}
+        self.appended: set[str] = set()
+        self.blocks: list[Body] = []
+        self.raws: list[RawJson] = []
+        self.places: dict[tuple[str, str | None], Span] = {}
+        self.whole = True
+
+
+def _word(key: syntax.Key | syntax.Label) -> str:
+    """The text of a key or label."""
+    if isinstance(key, syntax.Text):
+        return "".join(part for part in key.parts if isinstance(part, str))
+    return key.text
+
+
+def _unknowable(members: tuple[syntax.Member, ...]) -> frozenset[str]:
+    """Names that members which cannot be read, or are not compiled yet, may declare."""
+    names: set[str] = set()
+    for member in members:
+        match member:
+            case syntax.Broken():
+                names.update(member.names[:3])
+            case syntax.Use():
+                last = member.path.names[-1].text if isinstance(member.path, syntax.Library) else _stem(_word(member.path))
+                names.add(member.alias.text if member.alias else last)
+            case syntax.Preset():
+                names.add(member.name.text)
+            case syntax.Variants():
+                names.add(member.axis.text)
+            case syntax.Scenes():
+                names.add(member.item.text)
+            case _:
+                pass
+    return frozenset(names)
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its folders and ending."""
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _bad_name(name: str) -> str | None:
+    """Why a file cannot be called so, on some system."""
+    if name.casefold() in DEVICES:
+        return "Windows keeps this name for a device"
+    if name.endswith("-"):
+        return "it ends with `-`"
+    return "it has more than 100 characters" if len(name) > 100 else None

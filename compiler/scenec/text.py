@@ -1,0 +1,379 @@
+"""Text with interpolations in, the rendered text out; a mistake in it is reported at its place.
+
+The expressions are a subset of Jinja2's and mean the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+from scenec import syntax
+from scenec.catalog import names as say_names
+from scenec.catalog import values as say
+from scenec.diagnostics import Diagnostic, Related
+from scenec.model import Bound, Scope
+from scenec.similar import nearest
+from scenec.source import Span
+
+Report = Callable[[Diagnostic], None]
+Item: TypeAlias = "str | Decimal | bool | list[Item] | Row"
+
+WORD_BEGINNING = re.compile(r"([-\s({\[<]+)")
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+class Names(NamedTuple):
+    """What every text of a request may name, beside what is declared.
+
+    Where a declaration of the video could not be taken into account (not `whole`), `variant` may have a value.
+    """
+
+    video: str
+    request: str
+    region: str | None
+    whole: bool = True
+
+
+class Row(NamedTuple):
+    """A record: its parts by name, as written."""
+
+    parts: dict[str, Bound]
+    name: str
+
+
+class Markup(str):
+    """A text that is SSML already and is not escaped again."""
+
+    __slots__ = ()
+
+
+class Unknown(Exception):
+    """A value cannot be known; the reason is reported, or follows from what is."""
+
+
+def render(bound: Bound, names: Names, report: Report) -> str | None:
+    """The text that a text node stands for; None where it cannot be known."""
+    if not isinstance(bound.node, syntax.Text):
+        raise TypeError(bound.node)
+    try:
+        return _Renderer(names, report, ()).text(bound.node, bound.scope)
+    except Unknown:
+        return None
+
+
+def follow(bound: Bound, report: Report) -> Bound | None:
+    """The value that a reference stands for, through all declarations.
+
+    A single name that is not declared is returned as it is: it may be a value that the field knows.
+    None where the value cannot be known; the reason is reported, or follows from what is.
+    """
+    seen: list[str] = []
+    while isinstance(bound.node, syntax.Reference):
+        head, *path = bound.node.parts
+        if not isinstance(head, syntax.Name):
+            return None
+        binding = bound.scope.find(head.text)
+        if binding is None:
+            if not path:
+                return None if bound.scope.may_know(head.text) else bound
+            if not bound.scope.may_know(head.text):
+                report(undeclared(head, bound.scope, False))
+            return None
+        if head.text in seen:
+            report(say_names.cycle(binding.span, (*seen[seen.index(head.text) :], head.text)))
+            return None
+        seen.append(head.text)
+        found: Bound | None = Bound(binding.value, binding.scope)
+        for part in path:
+            found = _part(found, part, head.text, bound.scope, report) if found else None
+        if found is None:
+            return None
+        bound = found
+    return None if isinstance(bound.node, syntax.Broken) else bound
+
+
+def _part(bound: Bound, part: syntax.Name | syntax.Text | syntax.Quoted, name: str, scope: Scope, report: Report) -> Bound | None:
+    """The part of a record that an attribute names."""
+    record = follow(bound, report)
+    if record is None:
+        return None
+    key = _key(part)
+    if isinstance(record.node, syntax.Record):
+        for entry in record.node.entries:
+            if isinstance(entry, syntax.Broken):
+                return None
+            if _key(entry.key) == key:
+                return Bound(entry.value, record.scope)
+    report(say_names.unknown_attribute(Span(scope.source, part.start, part.end), key, name))
+    return None
+
+
+def _key(key: syntax.Name | syntax.Text | syntax.Quoted) -> str:
+    return key.text if not isinstance(key, syntax.Text) else "".join(part for part in key.parts if isinstance(part, str))
+
+
+def undeclared(name: syntax.Name, scope: Scope, quotable: bool) -> Diagnostic:
+    """The finding for a name that nothing declares."""
+    return say_names.undeclared(Span(scope.source, name.start, name.end), name.text, nearest(name.text, scope.names()), quotable)
+
+
+def plain_number(number: Decimal) -> str:
+    """The shortest plain decimal: no exponent, no `-0`, no zeros behind."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def escape(text: str) -> str:
+    """Text as XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&apos;")
+
+
+class _Renderer:
+    """Evaluates the expressions of texts; raises Unknown for what cannot be known."""
+
+    def __init__(self, names: Names, report: Report, inside: tuple[syntax.Value, ...]) -> None:
+        self.names = names
+        self.report = report
+        self.inside = inside
+
+    def text(self, node: syntax.Text, scope: Scope) -> str:
+        """Render a text; in SSML values are escaped."""
+        if node in self.inside:
+            self.report(say_names.cycle(Span(scope.source, node.start, node.end), ("this text", "this text")))
+            raise Unknown
+        markup = any(isinstance(part, str) and "<speak" in part for part in node.parts)
+        inner = _Renderer(self.names, self.report, (*self.inside, node))
+        pieces, known = [], True
+        for part in node.parts:
+            if isinstance(part, str):
+                pieces.append(part)
+                continue
+            try:
+                value = inner.value(part.expression, scope)
+                shown = inner.shown(value, part.expression, scope)
+                pieces.append(escape(shown) if markup and not isinstance(value, Markup) else shown)
+            except Unknown:
+                known = False
+        if not known:
+            raise Unknown
+        return "".join(pieces)
+
+    def shown(self, value: Item, node: syntax.Expression, scope: Scope) -> str:
+        """A value as text."""
+        span = Span(scope.source, node.start, node.end)
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, Decimal):
+            return plain_number(value)
+        if isinstance(value, str):
+            return value
+        self.report(say.list_in_text(span, span.text) if isinstance(value, list) else say.record_in_text(span, span.text))
+        raise Unknown
+
+    def value(self, node: syntax.Expression, scope: Scope) -> Item:
+        """The value of an expression."""
+        match node:
+            case syntax.Quoted():
+                return node.text
+            case syntax.Number():
+                return Decimal(node.text)
+            case syntax.Reference():
+                return self.reference(node, scope)
+            case syntax.Filtered():
+                return self.filtered(node, scope)
+            case syntax.Concatenation():
+                return "".join([self.shown(self.value(operand, scope), operand, scope) for operand in node.operands])
+            case syntax.Comparison():
+                return self.compared(node, scope)
+            case syntax.Negation():
+                return not self.value(node.operand, scope)
+            case syntax.Conjunction() | syntax.Disjunction():
+                return self.combined(node, scope)
+            case syntax.Choice():
+                return self.value(node.then if self.value(node.condition, scope) else node.otherwise, scope)
+            case _:
+                raise Unknown
+
+    def combined(self, node: syntax.Conjunction | syntax.Disjunction, scope: Scope) -> Item:
+        """`and` and `or` give the operand that decides."""
+        wanted = isinstance(node, syntax.Disjunction)
+        value: Item = False
+        for operand in node.operands:
+            value = self.value(operand, scope)
+            if bool(value) is wanted:
+                break
+        return value
+
+    def compared(self, node: syntax.Comparison, scope: Scope) -> bool:
+        """A comparison: equality of anything, order of numbers or of texts."""
+        left, right = self.value(node.left, scope), self.value(node.right, scope)
+        operator = node.operator.text
+        if operator in ("==", "!="):
+            return (left == right) is (operator == "==")
+        for kind in (str, Decimal):
+            if isinstance(left, kind) and isinstance(right, kind):
+                below, equal = left < right, left == right  # type: ignore[operator]
+                return {"<": below, "<=": below or equal, ">": not below and not equal, ">=": not below}[operator]
+        self.report(say.not_comparable(Span(scope.source, node.start, node.end)))
+        raise Unknown
+
+    def reference(self, node: syntax.Reference, scope: Scope) -> Item:
+        """What a name stands for."""
+        head = node.parts[0]
+        if isinstance(head, syntax.Name) and scope.find(head.text) is None and len(node.parts) == 1:
+            own = self.own(head, scope)
+            if own is not None:
+                return own
+        bound = follow(Bound(node, scope), self.report)
+        if bound is None:
+            raise Unknown
+        if isinstance(bound.node, syntax.Reference):
+            name = bound.node.parts[0]
+            if isinstance(name, syntax.Name) and name.text in ("true", "false"):
+                return name.text == "true"
+            if isinstance(name, syntax.Name):
+                self.report(undeclared(name, bound.scope, False))
+            raise Unknown
+        return self.item(bound, Span(scope.source, node.start, node.end).text)
+
+    def own(self, name: syntax.Name, scope: Scope) -> str | None:
+        """The names that every request has."""
+        if name.text == "variant":
+            if not self.names.whole:
+                raise Unknown
+            self.report(say_names.no_variants(Span(scope.source, name.start, name.end)))
+            raise Unknown
+        if name.text == "region" and self.names.region is None:
+            raise Unknown
+        return {"video": self.names.video, "request": self.names.request, "region": self.names.region}.get(name.text)
+
+    def item(self, bound: Bound, name: str) -> Item:
+        """A written value as one that expressions work with."""
+        node = bound.node
+        match node:
+            case syntax.Text():
+                return self.text(node, bound.scope)
+            case syntax.Number():
+                return Decimal(node.text) if PLAIN_NUMBER.fullmatch(node.text) else node.text
+            case syntax.Colour():
+                return node.text
+            case syntax.List():
+                return [self.element(Bound(element, bound.scope), name) for element in node.elements]
+            case syntax.Record():
+                entries = [entry for entry in node.entries if isinstance(entry, syntax.Entry)]
+                return Row({_key(entry.key): Bound(entry.value, bound.scope) for entry in entries}, name)
+            case syntax.Reference():
+                return self.reference(node, bound.scope)
+            case _:
+                raise Unknown
+
+    def element(self, bound: Bound, name: str) -> Item:
+        """An element of a list."""
+        followed = follow(bound, self.report)
+        if followed is None:
+            raise Unknown
+        return self.item(followed, name)
+
+    def filtered(self, node: syntax.Filtered, scope: Scope) -> Item:
+        """`value | filter(arguments)`"""
+        name = node.name.text
+        value = self.value(node.value, scope)
+        arguments = [self.value(argument, scope) for argument in node.arguments.values] if node.arguments else []
+        span = Span(scope.source, node.name.start, node.arguments.end if node.arguments else node.name.end)
+        if name not in FILTERS:
+            place = Span(scope.source, node.name.start, node.name.end)
+            self.report(say_names.unknown_filter(place, name, tuple(FILTERS), nearest(name, FILTERS)))
+            raise Unknown
+        least, most, work = FILTERS[name]
+        if not least <= len(arguments) <= most:
+            wanted = str(least) if least == most else f"{least} to {most}"
+            self.report(say.bad_filter_use(span, name, f"takes {wanted} argument{'' if wanted == '1' else 's'}, not {len(arguments)}"))
+            raise Unknown
+        if isinstance(value, list | Row) and name not in ("join", "first", "last", "length", "default"):
+            self.shown(value, node.value, scope)
+        texts = [self.shown(argument, node, scope) for argument in arguments] if name in ("replace", "join", "trim") else arguments
+        try:
+            return work(value if isinstance(value, list | Row) or name == "default" else self._plain(value), *texts)
+        except Unusable as why:
+            self.report(say.bad_filter_use(span, name, str(why)))
+            raise Unknown from None
+
+    @staticmethod
+    def _plain(value: Item) -> str:
+        """A single value as text."""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return plain_number(value) if isinstance(value, Decimal) else str(value)
+
+
+class Unusable(Exception):
+    """A filter cannot work on its value; the message says why."""
+
+
+def _title(value: Item) -> Item:
+    return "".join(item[0].upper() + item[1:].lower() for item in WORD_BEGINNING.split(str(value)) if item)
+
+
+def _replace(value: Item, old: Item, new: Item, count: Item = "") -> Item:
+    if count == "":
+        return str(value).replace(str(old), str(new))
+    if not str(count).isdigit():
+        raise Unusable("takes a whole number as its third argument")
+    return str(value).replace(str(old), str(new), int(str(count)))
+
+
+def _join(value: Item, separator: Item = "") -> Item:
+    items = value if isinstance(value, list) else list(str(value))
+    if any(isinstance(item, list | Row) for item in items):
+        raise Unusable("joins texts and numbers, not lists or records")
+    return str(separator).join(_Renderer._plain(item) for item in items)
+
+
+def _end(value: Item, at: int) -> Item:
+    items: list[Item] = value if isinstance(value, list) else list(str(value))
+    if not items:
+        raise Unusable("finds nothing in what is empty")
+    return items[at]
+
+
+def _length(value: Item) -> Item:
+    return Decimal(len(value.parts) if isinstance(value, Row) else len(value) if isinstance(value, list) else len(str(value)))
+
+
+def _default(value: Item, other: Item, falsy: Item = False) -> Item:
+    return other if falsy and not value else value
+
+
+def _urlencode(value: Item) -> Item:
+    from urllib.parse import quote
+
+    return quote(str(value), safe="/")
+
+
+FILTERS: dict[str, tuple[int, int, Callable[..., Item]]] = {
+    "upper": (0, 0, lambda value: str(value).upper()),
+    "lower": (0, 0, lambda value: str(value).lower()),
+    "capitalize": (0, 0, lambda value: str(value).capitalize()),
+    "title": (0, 0, _title),
+    "trim": (0, 1, lambda value, chars=None: str(value).strip(chars)),
+    "replace": (2, 3, _replace),
+    "default": (1, 2, _default),
+    "join": (0, 1, _join),
+    "first": (0, 0, lambda value: _end(value, 0)),
+    "last": (0, 0, lambda value: _end(value, -1)),
+    "length": (0, 0, _length),
+    "xml": (0, 0, lambda value: escape(str(value))),
+    "urlencode": (0, 0, _urlencode),
+    "ssml": (0, 0, lambda value: Markup(str(value))),
+}
+"""The filters: the fewest and the most arguments, and what each does."""
+
+
+def declared_here(bound: Bound, used: Bound) -> tuple[Related, ...]:
+    """The place of a value, where it is not the place of its use."""
+    return () if bound.span == used.span else (Related(bound.span, "declared here"),)
