@@ -60,7 +60,7 @@ format: $(READY)
 	$(BIN)/ruff format
 
 bench: $(READY)
-	$(BIN)/python bench/run.py
+	$(BIN)/python tests/bench/run.py
 
 wheel: $(READY)
 	rm -rf dist

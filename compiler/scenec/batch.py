@@ -1,121 +1,234 @@
-"""Paths in, compilations out, one after another: the files of a run, its parameters, and names that clash across files."""
+"""Paths in, compilations out: the files of a run, its parameters, and names that clash across files."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from scenec import syntax
 from scenec.catalog import files as say
 from scenec.catalog import names as say_names
-from scenec.diagnostics import Diagnostic
-from scenec.params import Given, from_json, typed, undeclared
-from scenec.pipeline import Compilation, Settings, compile_source
-from scenec.project import Project, project, read, read_input, relative, walk
+from scenec.diagnostics import Diagnostic, order
+from scenec.model import Request
+from scenec.noun import Noun
+from scenec.params import Given, from_json, undeclared
+from scenec.parse import parse
+from scenec.pipeline import Declared, Settings, compile_source
+from scenec.project import INPUT, INPUT_NAME, Project, inside, project, read, read_input, relative, walk
 from scenec.source import Source, Span
 
-INPUT = "-"
-INPUT_NAME = "<stdin>"
 
-
-class Compiled(NamedTuple):
-    """A file of the run: the project it is of, what it compiles to (None where it could not be read), and its findings."""
+class File(Noun):
+    """A file of a run: its project, its real path or `-`, what messages call it, and what was read of the standard input."""
 
     project: Project
+    path: str
     name: str
-    compilation: Compilation | None
-    diagnostics: tuple[Diagnostic, ...]
+    input: tuple[Source | None, list[Diagnostic]] | None = None
 
 
-class Batch:
-    """A run over paths: files, folders and `-` for the standard input.
+class Batch(Noun):
+    """The files of a run, each once, and what they are compiled with.
 
-    `found` are the findings that belong to no file of it; they are complete once all of `compile` was taken.
+    `folders` are those that were walked without a mistake; `given` are the values of parameters, by root;
+    `found` are the findings that belong to none of the files; `held` are the roots whose requests are not to be written because of them.
     """
 
-    def __init__(self, paths: Sequence[str], assignments: Sequence[str], params: str | None) -> None:
-        self.paths = paths
+    files: tuple[File, ...]
+    folders: tuple[str, ...]
+    given: Mapping[str, Mapping[str, Given]]
+    found: tuple[Diagnostic, ...]
+    held: frozenset[str]
+
+
+class Compiled(Noun):
+    """What a file compiles to; a `sound` one makes all its requests, and no others."""
+
+    file: File
+    videos: tuple[Declared, ...]
+    requests: tuple[Request, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sound: bool
+
+
+def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None) -> Batch:
+    """The run over files, folders and `-` for the standard input, with values typed and in a file of parameters.
+
+    Files of a broken project are left out, and so are all where the parameters cannot be read:
+    what would be said of them could follow from that.
+    """
+    gathering = _Gathering()
+    for path in paths:
+        gathering.add(path)
+    shared, found = _read_params(params, params)
+    readable = not found
+    owners = {file.project.root: file.project for file in gathering.files.values()}
+    given: dict[str, dict[str, Given]] = {}
+    broken, held = gathering.broken, set()
+    for root, owner in owners.items():
+        own, mistakes = _read_params(owner.params and os.path.join(root, owner.params), owner.params)
+        if mistakes:
+            broken.add(root)
+        elif root in gathering.folders:
+            mistakes = _undeclared([file for file in gathering.files.values() if file.project.root == root], own)
+            held.update([root] if mistakes else [])
+        found += mistakes
+        given[root] = {**own, **shared, **{value.name: value for value in assigned}}
+    files = [file for file in gathering.files.values() if readable and file.project.root not in broken]
+    if files:
+        unknown = _undeclared(files, {**shared, **{value.name: value for value in assigned}})
+        held.update(owners if unknown else [])
+        found += unknown
+    return Batch(tuple(files), tuple(gathering.folders), given, (*gathering.found, *found), frozenset(held))
+
+
+class _Gathering:
+    """The files of all paths, by their real paths, and the projects that they are of."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, File] = {}
         self.found: list[Diagnostic] = []
-        self.projects: dict[str, Project] = {}
-        self.given: dict[str, Given] = {}
-        self.declared: set[str] = set()
         self.folders: list[str] = []
-        self._assignments = assignments
-        self._params = params
-        self._names: dict[tuple[str, str], Span] = {}
+        self.broken: set[str] = set()
+        self._projects: dict[str, Project] = {}
+        self._roots: set[str] = set()
+        self._noted = False
 
-    def compile(self) -> Iterator[Compiled]:
-        """Compile the files, sorted within each path, each once."""
-        files = self._files()
-        if self._params is not None:
-            self._read_params(self._params, self._params)
-        elif files and (shared := files[0][0].params) is not None:
-            self._read_params(os.path.join(files[0][0].root, shared), shared)
-        for assignment in self._assignments:
-            value = typed(assignment)
-            if value is not None:
-                self.given[value.name] = value
-        for owner, path in files:
-            yield self._compile(owner, path)
-        if files:
-            self.found += undeclared(self.given, self.declared)
+    def add(self, path: str) -> None:
+        """Add a file, the scenes below a folder, or the standard input."""
+        if path == INPUT:
+            owner = self._project(os.getcwd(), note=False)
+            self.files.setdefault(INPUT, File(owner, INPUT, INPUT_NAME, read_input(INPUT_NAME)))
+        elif os.path.isdir(path):
+            self._walk(path)
+        else:
+            owner = self._project(os.path.dirname(path) or ".", note=True)
+            real = os.path.realpath(path)
+            self._file(owner, real if inside(real, owner.root) else path)
 
-    def _read_params(self, path: str, name: str) -> None:
-        source, found = read(path, name)
-        if source is not None:
-            values, found = from_json(source)
-            self.given.update(values)
+    def _walk(self, path: str) -> None:
+        owner = self._project(path, note=True)
+        self.folders.append(os.path.realpath(path))
+        scenes, found = 0, []
+        for entry in walk(path, owner):
+            if isinstance(entry, str):
+                scenes += 1
+                self._file(owner, entry)
+            else:
+                found.append(entry)
         self.found += found
+        if any(diagnostic.severity == "error" for diagnostic in found):
+            self.folders.pop()
+        elif not scenes:
+            self.found.append(say.no_scenes(path))
 
-    def _files(self) -> list[tuple[Project, str]]:
-        """The files of all paths, each once, with their projects."""
-        files: dict[str, tuple[Project, str]] = {}
-        for path in self.paths:
-            owner = self._project(os.getcwd() if path == INPUT else path, path == INPUT)
-            if path == INPUT or not os.path.isdir(path):
-                files.setdefault(path if path == INPUT else os.path.realpath(path), (owner, path))
-                continue
-            self.folders.append(os.path.realpath(path))
-            scenes = []
-            try:
-                for entry in walk(path, owner.root, os.path.join(owner.root, owner.output)):
-                    if isinstance(entry, str):
-                        scenes.append(entry)
-                    else:
-                        self.found.append(entry)
-            except OSError as mistake:
-                self.found.append(say.unreadable(str(mistake.filename or path), (mistake.strerror or str(mistake)).lower()))
-                continue
-            if not scenes:
-                self.found.append(say.no_scenes(path))
-            for scene in scenes:
-                files.setdefault(os.path.realpath(scene), (owner, scene))
-        return list(files.values())
+    def _file(self, owner: Project, path: str) -> None:
+        self.files.setdefault(path, File(owner, path, relative(path, owner.root)))
 
-    def _project(self, path: str, quiet: bool) -> Project:
-        owner, found = project(path)
-        if owner.root not in self.projects:
-            self.projects[owner.root] = owner
-            self.found += [diagnostic for diagnostic in found if not (quiet and diagnostic.severity == "info")]
+    def _project(self, folder: str, note: bool) -> Project:
+        """The project of a folder; what is wrong with it is said once, and that there is none once a run."""
+        if folder in self._projects:
+            return self._projects[folder]
+        owner, found = project(folder)
+        self._projects[folder] = owner
+        if owner.root not in self._roots:
+            self._roots.add(owner.root)
+            for diagnostic in found:
+                if diagnostic.severity != "info":
+                    self.found.append(diagnostic)
+                elif note and not self._noted:
+                    self._noted = True
+                    self.found.append(diagnostic)
+                if diagnostic.severity == "error":
+                    self.broken.add(owner.root)
         return owner
 
-    def _compile(self, owner: Project, path: str) -> Compiled:
-        name = INPUT_NAME if path == INPUT else relative(path, owner.root)
-        source, found = read_input(name) if path == INPUT else read(path, name)
-        if source is None:
-            return Compiled(owner, name, None, tuple(found))
-        compilation = compile_source(source, Settings(owner.region, owner.scheme), self.given)
-        self.declared.update(compilation.params)
-        clashes = self._clashes(owner, compilation, source)
-        if clashes:
-            compilation = compilation._replace(requests=())
-        return Compiled(owner, name, compilation, (*compilation.diagnostics, *clashes))
 
-    def _clashes(self, owner: Project, compilation: Compilation, source: Source) -> list[Diagnostic]:
+def _read_params(path: str | None, name: str | None) -> tuple[dict[str, Given], list[Diagnostic]]:
+    """The values of a file of parameters, if there is one."""
+    if path is None or name is None:
+        return {}, []
+    source, found = read(path, name)
+    return from_json(source) if source is not None else ({}, found)
+
+
+def _undeclared(files: Iterable[File], given: Mapping[str, Given]) -> list[Diagnostic]:
+    """The values for parameters that none of the files declares; nothing is said where one of them cannot be read.
+
+    It is known before anything is written, at the price of parsing files twice until all parameters were seen.
+    """
+    wanted, declared = set(given), set[str]()
+    for file in files:
+        if not wanted - declared:
+            return []
+        source, _ = _read(file)
+        if source is None:
+            return []
+        for member in parse(source)[0].members:
+            if isinstance(member, syntax.Param):
+                declared.add(member.name.text)
+            elif isinstance(member, syntax.Broken):
+                wanted -= set(member.names)
+    return undeclared({name: value for name, value in given.items() if name in wanted}, declared)
+
+
+def _read(file: File) -> tuple[Source | None, list[Diagnostic]]:
+    """The text of a file."""
+    if file.input is not None:
+        return file.input
+    try:
+        file.name.encode()
+    except UnicodeEncodeError:
+        return None, [say.unreadable(file.name.encode(errors="replace").decode(), "its name is no UTF-8")]
+    return read(file.path, file.name)
+
+
+def compilations(run: Batch) -> Iterator[Compiled]:
+    """Compile the files of a run, one after another."""
+    compiling = _Compiling(run)
+    for file in run.files:
+        yield compiling.compile(file)
+
+
+class _Compiling:
+    """What has to be remembered from one file to the next: names of videos, and what was said of the parameters."""
+
+    def __init__(self, run: Batch) -> None:
+        self.run = run
+        self.names: dict[tuple[str, str], tuple[File, int, int]] = {}
+        self.given = {id(value.span.source) for values in run.given.values() for value in values.values()}
+        self.said: set[tuple[int, int, str]] = set()
+
+    def compile(self, file: File) -> Compiled:
+        """Compile a file."""
+        source, found = _read(file)
+        if source is None:
+            return Compiled(file, (), (), tuple(found), False)
+        owner = file.project
+        compilation = compile_source(source, Settings(owner.region, owner.scheme), self.run.given[owner.root])
+        found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]
+        sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
+        shown = sorted((diagnostic for diagnostic in found if self.is_new(diagnostic)), key=order)
+        return Compiled(file, compilation.videos, compilation.requests if sound else (), tuple(shown), sound)
+
+    def is_new(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding was not shown before: what is wrong with a parameter is found in every file that declares it."""
+        source = diagnostic.span.source
+        if id(source) not in self.given:
+            return True
+        key = (id(source), diagnostic.span.start, diagnostic.message)
+        fresh = key not in self.said
+        self.said.add(key)
+        return fresh
+
+    def clashes(self, file: File, videos: Iterable[Declared]) -> list[Diagnostic]:
         """Videos that another file of the project names alike."""
         found = []
-        for video in compilation.videos:
-            first = self._names.setdefault((owner.root, video.name.casefold()), video.span)
-            if first.source is not source:
-                found.append(say_names.video_twice(video.span, video.name, first))
+        for video in videos:
+            key = (file.project.root, video.name.casefold())
+            first, start, end = self.names.setdefault(key, (file, video.span.start, video.span.end))
+            if first is not file:
+                source, _ = _read(first)
+                place = Span(source, start, end) if source is not None else Span(Source(first.name, ""), 0, 0)
+                found.append(say_names.video_twice(video.span, video.name, place))
         return found

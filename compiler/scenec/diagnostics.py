@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from scenec.noun import Noun
 from scenec.source import Span
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
-class Related(NamedTuple):
+class Related(Noun):
     """Another place that belongs to the mistake, with a word on why: "first set here"."""
 
     span: Span
     message: str
 
 
-class Edit(NamedTuple):
+class Edit(Noun):
     """Replace the text of `span`; an empty span inserts."""
 
     span: Span
     text: str
 
 
-class Fix(NamedTuple):
+class Fix(Noun):
     """A change that a tool may make without asking: a title and edits that do not overlap."""
 
     title: str
     edits: tuple[Edit, ...]
 
 
-class Diagnostic(NamedTuple):
+class Diagnostic(Noun):
     """One finding: `code` is stable and never reused, `name` is its kebab-case name.
 
     `allowed` lists what may stand at the place instead: values, or one range.
@@ -51,6 +52,25 @@ class Diagnostic(NamedTuple):
 def order(diagnostic: Diagnostic) -> tuple[str, int, str]:
     """The order in which findings are shown: file, offset, code."""
     return diagnostic.span.source.name, diagnostic.span.start, diagnostic.code
+
+
+def removal(span: Span) -> Fix:
+    """The fix that takes a member or an element away: with its line, where it stands alone, else with a comma."""
+    source, start, end = span
+    text = source.text
+    before, after = start, end
+    while before and text[before - 1] in " \t":
+        before -= 1
+    while text[after : after + 1] in (" ", "\t", "\r", ","):
+        after += 1
+    alone = (before == 0 or text[before - 1] == "\n") and text[after : after + 1] in ("", "\n")
+    if alone:
+        start, end = before, min(after + 1, len(text))
+    elif "," in text[end:after]:
+        end = after
+    elif before and text[before - 1] == ",":
+        start = before - 1
+    return Fix("remove it", (Edit(Span(source, start, end), ""),))
 
 
 def replacement(span: Span, text: str, title: str | None = None) -> Fix:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from scenec.diagnostics import Severity
+from scenec.noun import Noun
 from scenec.resources import tables
 
 SOLUTIONS = ("storyboard", "narration", "script-to-video")
 
 
-class Limit(NamedTuple):
+class Limit(Noun):
     """A bound of a value: its sort (`min`, `max`, `above`, `decimals`, `min_count`, `max_count`, `max_length`, `max_bytes`) and figure.
 
     `rule` is the rule of the service that it belongs to, if there is one.
@@ -26,7 +27,7 @@ class Limit(NamedTuple):
     rule: str | None
 
 
-class Block(NamedTuple):
+class Block(Noun):
     """A block of the language; `json` is the pointer of the object that it and its `raw` write to."""
 
     path: str
@@ -47,7 +48,7 @@ class Block(NamedTuple):
         return self.path.rpartition(".")[2]
 
 
-class Field(NamedTuple):
+class Field(Noun):
     """A field of the language, of a block; `row` is the path of its row in the tables, which several captions share.
 
     `json` are pointers of the request: `*` stands for the element of a repeated block, `{label}` for its label.
@@ -70,7 +71,7 @@ class Field(NamedTuple):
     example: str
 
 
-class Choice(NamedTuple):
+class Choice(Noun):
     """A value of an enumeration: as the language writes it, as the request does, and what is known against it."""
 
     word: str
@@ -79,7 +80,7 @@ class Choice(NamedTuple):
     confidence: str
 
 
-class Enumeration(NamedTuple):
+class Enumeration(Noun):
     """The values that a field may have; `open` where there may be more than the documents list.
 
     `respelt` where the language writes the vendor's PascalCase in kebab-case.
@@ -93,7 +94,7 @@ class Enumeration(NamedTuple):
     by_id: Mapping[str, Choice]
 
 
-class Rule(NamedTuple):
+class Rule(Noun):
     """A rule of the service: an error only where its weakest confidence is A or B."""
 
     code: str

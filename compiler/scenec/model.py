@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from scenec import syntax
 from scenec.facts import Block, Field
+from scenec.noun import Noun
 from scenec.source import Source, Span
 
 
-class Binding(NamedTuple):
+class Binding(Noun):
     """A declared name: its value as written, and the scope in which that is read."""
 
     name: str
@@ -55,7 +56,7 @@ class Scope:
         return tuple(self.bindings) + (self.parent.names() if self.parent else ())
 
 
-class Bound(NamedTuple):
+class Bound(Noun):
     """A value as written, and the scope in which its names are looked up."""
 
     node: syntax.Value
@@ -67,7 +68,7 @@ class Bound(NamedTuple):
         return Span(self.scope.source, self.node.start, self.node.end)
 
 
-class Setting(NamedTuple):
+class Setting(Noun):
     """A field that is set: the place of its key, and its value in as many pieces as `+:` added."""
 
     field: Field
@@ -75,14 +76,14 @@ class Setting(NamedTuple):
     pieces: tuple[Bound, ...]
 
 
-class RawJson(NamedTuple):
+class RawJson(Noun):
     """A `raw { … }`."""
 
     span: Span
     value: Bound
 
 
-class Body(NamedTuple):
+class Body(Noun):
     """A block that is written: its settings, inner blocks and raw parts.
 
     `whole` is false where a member of it could not be read, so that nothing in it can be called missing.
@@ -101,7 +102,7 @@ class Body(NamedTuple):
     whole: bool
 
 
-class Video(NamedTuple):
+class Video(Noun):
     """A declared video; `whole` is false where a declaration in it could not be taken into account."""
 
     name: str
@@ -112,7 +113,7 @@ class Video(NamedTuple):
     whole: bool
 
 
-class Program(NamedTuple):
+class Program(Noun):
     """What a file declares."""
 
     source: Source
@@ -121,7 +122,7 @@ class Program(NamedTuple):
     videos: tuple[Video, ...]
 
 
-class Asset(NamedTuple):
+class Asset(Noun):
     """A media id, or the URL of a file; `written` is the text in the source."""
 
     written: str
@@ -134,28 +135,28 @@ class Asset(NamedTuple):
         return self.id if self.id is not None else self.url or ""
 
 
-class Clip(NamedTuple):
+class Clip(Noun):
     """An asset and the ranges of it that may be used, in seconds."""
 
     asset: Value
     ranges: tuple[Value, ...]
 
 
-class Size(NamedTuple):
+class Size(Noun):
     """Width and height in pixels."""
 
     width: Value
     height: Value
 
 
-class Range(NamedTuple):
+class Range(Noun):
     """From and to, in seconds."""
 
     start: Value
     end: Value
 
 
-class Value(NamedTuple):
+class Value(Noun):
     """A value and the place where it was decided."""
 
     data: Data
@@ -166,7 +167,7 @@ Data: TypeAlias = str | bool | Decimal | Asset | Clip | Size | Range | tuple[Val
 """Plain JSON in Python's own types (lists as tuples, numbers as Decimal), or one of the values above."""
 
 
-class Read(NamedTuple):
+class Read(Noun):
     """A setting whose value was read."""
 
     field: Field
@@ -174,7 +175,7 @@ class Read(NamedTuple):
     value: Value
 
 
-class Part(NamedTuple):
+class Part(Noun):
     """A block whose values were read; those that could not be are in `failed`."""
 
     block: Block
@@ -199,7 +200,7 @@ class Part(NamedTuple):
         return tuple(part for part in self.parts if part.block.name == name)
 
 
-class Spec(NamedTuple):
+class Spec(Noun):
     """A video whose values were read: what checks look at and what is lowered to one request."""
 
     name: str
@@ -210,7 +211,7 @@ class Spec(NamedTuple):
     whole: bool
 
 
-class Request(NamedTuple):
+class Request(Noun):
     """A request: `parameters` are the configs, as objects whose leaves know their place.
 
     `raw` are the pointers of what `raw` wrote.

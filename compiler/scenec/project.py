@@ -6,11 +6,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
 from scenec.facts import enumeration
+from scenec.noun import Noun
 from scenec.similar import nearest
 from scenec.source import Source, Span
 
@@ -18,10 +18,13 @@ EDITION = "2026"
 FILE = "scene.toml"
 KEYS = ("edition", "region", "output", "oss_scheme", "params", "max_requests", "budget", "levels")
 NOT_YET = ("max_requests", "budget", "levels")
+CLOSED = {"edition": (EDITION,), "oss_scheme": ("http", "https")}
+INPUT = "-"
+INPUT_NAME = "<stdin>"
 SIZE_LIMIT = 16 << 20
 
 
-class Project(NamedTuple):
+class Project(Noun):
     """What holds for all files below a root. `output` and `params` are paths relative to the root."""
 
     root: str
@@ -31,10 +34,9 @@ class Project(NamedTuple):
     params: str | None = None
 
 
-def project(path: str) -> tuple[Project, list[Diagnostic]]:
-    """The project that a file or folder belongs to: the nearest folder at or above it with a `scene.toml`."""
-    folder = os.path.realpath(path if os.path.isdir(path) else os.path.dirname(path) or ".")
-    at = folder
+def project(folder: str) -> tuple[Project, list[Diagnostic]]:
+    """The project that a folder belongs to: the nearest folder at or above it with a `scene.toml`, else the folder alone."""
+    folder = at = os.path.realpath(folder)
     while not os.path.isfile(os.path.join(at, FILE)):
         above = os.path.dirname(at)
         if above == at:
@@ -51,11 +53,9 @@ def _read_project(root: str) -> tuple[Project, list[Diagnostic]]:
         return Project(root), found
     try:
         table = tomllib.loads(source.text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as mistake:
-        place = re.search(r"line (\d+), column (\d+)", str(mistake))
-        line = min(int(place[1]), len(source.line_starts())) if place else 1
-        offset = min(source.line_starts()[line - 1] + (int(place[2]) - 1 if place else 0), len(source.text))
-        return Project(root), [say.bad_project(source, offset, str(mistake).partition(" (at")[0])]
+    except (ValueError, RecursionError) as mistake:
+        why, _, place = str(mistake).partition(" (at ")
+        return Project(root), [say.bad_project(source, _offset(source, place), why[:1].lower() + why[1:])]
     made = Project(root)
     for key, value in table.items():
         span = _key(source, key)
@@ -70,6 +70,15 @@ def _read_project(root: str) -> tuple[Project, list[Diagnostic]]:
     return made, found
 
 
+def _offset(source: Source, place: str) -> int:
+    """The offset of a place in the words of `tomllib`: "line 1, column 5)", "end of document)"."""
+    numbers = re.match(r"line (\d+), column (\d+)", place)
+    if numbers is None:
+        return len(source.text) if place else 0
+    starts = source.line_starts()
+    return min(starts[min(int(numbers[1]), len(starts)) - 1] + int(numbers[2]) - 1, len(source.text))
+
+
 def _key(source: Source, key: str) -> Span:
     """The place of a key in `scene.toml`."""
     place = re.search(rf"""^[ \t]*\[?[ \t]*["']?({re.escape(key)})["']?[ \t]*[=.\]]""", source.text, re.M)
@@ -78,13 +87,11 @@ def _key(source: Source, key: str) -> Span:
 
 def _refused(key: str, value: object) -> tuple[str, ...]:
     """What a key takes, where it does not take the value."""
-    regions = tuple(str(choice.id) for choice in enumeration("region").choices)
-    closed = {"edition": (EDITION,), "region": regions, "oss_scheme": ("http", "https")}
-    if key in closed:
-        return () if value in closed[key] else tuple(f'"{word}"' for word in closed[key])
+    if key in CLOSED or key == "region":
+        closed = region_names() if key == "region" else CLOSED[key]
+        return () if value in closed else tuple(f'"{word}"' for word in closed)
     if key in ("output", "params"):
-        inside = isinstance(value, str) and value and not os.path.isabs(value) and ".." not in value.replace("\\", "/").split("/")
-        return () if inside and value != "." else ("a path inside of the project",)
+        return () if isinstance(value, str) and _stays_inside(value) else ("a path inside of the project",)
     if key == "max_requests":
         return () if isinstance(value, int) and not isinstance(value, bool) and value > 0 else ("a whole number above 0",)
     if key == "levels":
@@ -92,31 +99,67 @@ def _refused(key: str, value: object) -> tuple[str, ...]:
     return ()
 
 
-def walk(folder: str, root: str, output: str) -> Iterator[str | Diagnostic]:
-    """The scenes below a folder, sorted; links that leave the root are named and passed over."""
-    with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
+def _stays_inside(path: str) -> bool:
+    """Whether a path relative to the root names a place below it."""
+    parts = path.replace("\\", "/").split("/")
+    return not os.path.isabs(path) and ".." not in parts and "\0" not in path and any(part not in ("", ".") for part in parts)
+
+
+def region_names() -> tuple[str, ...]:
+    """The regions of the service."""
+    return tuple(str(choice.id) for choice in enumeration("region").choices)
+
+
+def walk(folder: str, owner: Project) -> Iterator[str | Diagnostic]:
+    """The scenes below a folder, sorted, by their real paths.
+
+    A link that leaves the project and a folder that cannot be read are named and passed over;
+    folders that are links are passed over, since what they show lies elsewhere in the project.
+    """
+    return _walk(os.path.realpath(folder), owner.root, os.path.realpath(os.path.join(owner.root, owner.output)))
+
+
+def _walk(folder: str, root: str, output: str) -> Iterator[str | Diagnostic]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as mistake:
+        yield say.unreadable(relative(folder, root), reason(mistake))
+        return
     for entry in entries:
-        if entry.name.startswith(".") or os.path.realpath(entry.path) == output:
+        if entry.name.startswith("."):
             continue
         scene = entry.name.endswith(".scene")
-        if entry.is_symlink() and (scene or entry.is_dir()):
-            target = os.path.realpath(entry.path)
-            if os.path.commonpath((target, root)) != root:
-                yield say.leaves_project(relative(entry.path, root), target)
-                continue
-            if entry.is_dir():
-                continue
-        if entry.is_dir():
-            yield from walk(entry.path, root, output)
-        elif scene:
+        if entry.is_symlink():
+            if scene or entry.is_dir():
+                yield from _link(entry.path, root, output)
+        elif entry.is_dir():
+            if entry.path != output:
+                yield from _walk(entry.path, root, output)
+        elif scene and entry.is_file():
             yield entry.path
+
+
+def _link(path: str, root: str, output: str) -> Iterator[str | Diagnostic]:
+    """What a link to a scene or a folder adds to a walk."""
+    target = os.path.realpath(path)
+    if target == output:
+        return
+    if not inside(target, root):
+        yield say.leaves_project(relative(path, root), target)
+    elif not os.path.isdir(target):
+        yield target if os.path.isfile(target) else path
+
+
+def inside(path: str, folder: str) -> bool:
+    """Whether a path is a folder or lies below it; both are real paths."""
+    return path == folder or path.startswith(os.path.join(folder, ""))
 
 
 def relative(path: str, root: str) -> str:
     """What messages call a file: its path below the root, with `/`; one outside keeps its own."""
-    below = os.path.relpath(os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path)), root)
-    return (path if below.startswith("..") else below).replace(os.sep, "/")
+    real = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+    return (os.path.relpath(real, root) if inside(real, root) else path).replace(os.sep, "/")
 
 
 def read(path: str, name: str) -> tuple[Source | None, list[Diagnostic]]:
@@ -143,6 +186,8 @@ def decode(content: bytes, name: str, size: int) -> tuple[Source | None, list[Di
     """The text of bytes."""
     if size > SIZE_LIMIT:
         return None, [say.too_large(name, size, SIZE_LIMIT)]
+    if _is_utf16(content):
+        return None, [say.utf16(name)]
     if b"\0" in content:
         return None, [say.binary(name)]
     try:
@@ -150,18 +195,24 @@ def decode(content: bytes, name: str, size: int) -> tuple[Source | None, list[Di
     except UnicodeDecodeError as mistake:
         source = Source(name, content.decode(errors="replace"))
         offset = len(content[: mistake.start].decode().removeprefix("\ufeff"))
-        return None, [say.not_utf8(source, offset, content[mistake.start], _guess(content))]
+        return None, [say.not_utf8(source, offset, content[mistake.start], "GB18030" if _is_gb18030(content) else None)]
 
 
-def _guess(content: bytes) -> str | None:
-    """The encoding that a text which is no UTF-8 looks like."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16"
+def _is_utf16(content: bytes) -> bool:
+    """Whether bytes look like UTF-16: its byte-order mark, or at the beginning zeros mostly in the even or mostly in the odd places."""
+    start = content[:32]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True
+    fewer, more = sorted((start[::2].count(0), start[1::2].count(0)))
+    return len(start) > 7 and fewer * 16 <= len(start) < more * 4
+
+
+def _is_gb18030(content: bytes) -> bool:
+    """Whether bytes are a text with Chinese in it in that encoding."""
     try:
-        text = content.decode("gb18030")
+        return any("\u4e00" <= sign <= "\u9fff" for sign in content.decode("gb18030"))
     except UnicodeDecodeError:
-        return None
-    return "GB18030" if any("\u4e00" <= sign <= "\u9fff" for sign in text) else None
+        return False
 
 
 def reason(mistake: OSError) -> str:

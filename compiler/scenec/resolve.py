@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from scenec import syntax
 from scenec.catalog import names as say
 from scenec.catalog import syntax as say_syntax
-from scenec.diagnostics import Diagnostic
+from scenec.diagnostics import Diagnostic, removal, replacement
 from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
 from scenec.kinds import KINDS, TYPES, Place, Reader
 from scenec.model import Binding, Body, Bound, Program, RawJson, Scope, Setting, Video
+from scenec.noun import Noun
 from scenec.similar import nearest
 from scenec.source import Source, Span
 from scenec.text import Names
@@ -42,6 +43,7 @@ LATER: TypeAlias = (
     | syntax.Add
     | syntax.Allow
 )
+DECLARATIONS = ("video", *NOT_YET.values(), "let", "param")
 EXAMPLES = {"name": "scene opening { … }", "level": "subheading 1 { … }"}
 
 
@@ -53,7 +55,7 @@ def resolve(source: Source, file: syntax.File, given: Mapping[str, Bound]) -> tu
     return Program(source, scope, params, tuple(videos)), resolver.found
 
 
-class _Members(NamedTuple):
+class _Members(Noun):
     """What may stand in a body."""
 
     block: Block
@@ -81,7 +83,7 @@ class _Resolver:
         scope = Scope(self.source, None, bindings, _unknowable(file.members))
         params: dict[str, Binding] = {}
         for member in file.members:
-            if isinstance(member, syntax.Param) and self.declare(member.name, bindings):
+            if isinstance(member, syntax.Param) and self.declare(member, bindings):
                 value = given.get(member.name.text)
                 binding = self.param(member, value, scope)
                 params[member.name.text] = bindings[member.name.text] = binding
@@ -94,17 +96,17 @@ class _Resolver:
     def lets(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> None:
         """Bind the `let`s of a body."""
         for member in members:
-            if isinstance(member, syntax.Let) and self.declare(member.name, bindings):
+            if isinstance(member, syntax.Let) and self.declare(member, bindings):
                 bindings[member.name.text] = Binding(member.name.text, self.span(member.name), member.value, scope)
 
-    def declare(self, name: syntax.Name, bindings: Mapping[str, Binding]) -> bool:
-        """Whether a name can be declared; if not, it is said why."""
-        span = self.span(name)
+    def declare(self, member: syntax.Let | syntax.Param, bindings: Mapping[str, Binding]) -> bool:
+        """Whether the name of a declaration can be declared; if not, it is said why."""
+        name, span = member.name, self.span(member.name)
         if name.text in RESERVED:
             self.report(say.reserved(span, name.text))
             return False
         if name.text in bindings:
-            self.report(say.declared_twice(span, name.text, bindings[name.text].span))
+            self.report(say.declared_twice(span, name.text, bindings[name.text].span, removal(self.span(member))))
             return False
         if "-" in name.text:
             self.report(say.dashed(span, name.text))
@@ -146,7 +148,7 @@ class _Resolver:
             case syntax.Video():
                 return self.video(member, scope)
             case syntax.Field() | syntax.Append() | syntax.Block():
-                self.report(say.misplaced(self.span(member.key), f"`{self.key(member.key)}`", "inside of a `video`"))
+                self.outside(member)
             case syntax.Raw():
                 self.report(say.misplaced(self.word(member, 3), "`raw`", "inside of a `video`"))
             case syntax.Let() | syntax.Param() | syntax.Broken():
@@ -154,6 +156,15 @@ class _Resolver:
             case _:
                 self.later(member)
         return None
+
+    def outside(self, member: syntax.Field | syntax.Append | syntax.Block) -> None:
+        """A member of a video that stands in none; a block may be a declaration whose word is misspelt."""
+        name, span = self.key(member.key), self.span(member.key)
+        word = nearest(name, DECLARATIONS) if isinstance(member, syntax.Block) and name not in blocks("storyboard") else None
+        if word is not None:
+            self.report(say_syntax.misspelt_word(span, name, word))
+        else:
+            self.report(say.misplaced(span, f"`{name}`", "inside of a `video`"))
 
     def key(self, key: syntax.Key | syntax.Label) -> str:
         """The text of a key or label, which takes no interpolation."""
@@ -197,6 +208,7 @@ class _BodyResolver:
         self.resolver = resolver
         self.report = resolver.report
         self.span = resolver.span
+        self.source = resolver.source
         self.solution = solution
         self.solution_span = solution_span
         self.whole = True
@@ -213,7 +225,8 @@ class _BodyResolver:
         for member in node.members:
             self.member(member, may, building, scope)
         whole = building.whole and not any(isinstance(member, syntax.Broken) for member in node.members)
-        if not node.members and block.path != "video":
+        says = building.settings or building.blocks or building.raws
+        if whole and not says and block.path != "video":
             self.report(say.empty_block(span, block.name))
         return Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
 
@@ -247,7 +260,9 @@ class _BodyResolver:
         if name in may.fields:
             if member.label is not None:
                 self.report(say.no_label(self.span(member.label), name))
-            self.set(may.fields[name], span, bound, isinstance(member, syntax.Append), building)
+            self.set(may.fields[name], member, bound, building)
+        elif name in may.blocks and isinstance(member.value, syntax.Record):
+            self.block(self.braced(member, member.value), may, building, scope)
         elif name in may.blocks:
             block = may.blocks[name]
             inner = fields(self.solution)[block.path]
@@ -256,21 +271,32 @@ class _BodyResolver:
                 building.whole = False
                 return
             label = self.label(block, span, member.label)
-            if not self.first(block, span, label, building):
+            if not self.first(block, member, label, building):
                 return
             within = _Building()
-            self.set(inner[block.principal], span, bound, isinstance(member, syntax.Append), within)
+            self.set(inner[block.principal], member, bound, within)
             place = self.span(member.label) if member.label else None
             building.blocks.append(Body(block, span, label, place, len(building.blocks), within.settings, (), (), scope, True))
         else:
             self.unknown(name, span, may)
             building.whole = False
 
-    def set(self, field: Field, span: Span, bound: Bound, appends: bool, building: _Building) -> None:
+    def braced(self, member: syntax.Field | syntax.Append, record: syntax.Record) -> syntax.Block:
+        """The block that `key: { … }` was meant to be: the sign is reported."""
+        sign = Span(self.source, *self.sign(member))
+        self.report(say_syntax.brace_for_value(sign))
+        members = tuple(
+            syntax.Field(entry.start, entry.end, entry.key, None, entry.value) if isinstance(entry, syntax.Entry) else entry
+            for entry in record.entries
+        )
+        return syntax.Block(member.start, member.end, member.key, member.label, syntax.Body(record.start, record.end, members))
+
+    def set(self, field: Field, member: syntax.Field | syntax.Append, bound: Bound, building: _Building) -> None:
         """Set a field, or add to it."""
-        before = building.settings.get(field.name)
-        if appends and not KINDS[field.kind].many:
-            self.report(say.no_append(self.plus(span, bound), field.name))
+        before, span, many = building.settings.get(field.name), self.span(member.key), KINDS[field.kind].many
+        appends = isinstance(member, syntax.Append)
+        if appends and not many:
+            self.report(say.no_append(Span(self.source, *self.sign(member)), field.name))
         elif before is None:
             building.settings[field.name] = Setting(field, span, (bound,))
             if appends:
@@ -280,12 +306,15 @@ class _BodyResolver:
         elif field.name in building.appended:
             self.report(say.append_first(span, field.name, before.span))
         else:
-            self.report(say.repeated(span, field.name, before.span))
+            added = (replacement(Span(self.source, *self.sign(member)), "+:", "add to it with `+:`"),) if many else ()
+            self.report(say.repeated(span, field.name, before.span, (*added, removal(self.span(member)))))
 
-    def plus(self, span: Span, bound: Bound) -> Span:
-        """The `+:` between a key and its value."""
-        at = span.source.text.find("+:", span.end, bound.node.start)
-        return Span(span.source, at, at + 2) if at >= 0 else span
+    def sign(self, member: syntax.Field | syntax.Append) -> tuple[int, int]:
+        """Where the `:` or `+:` of a field stands."""
+        name = member.label or member.key
+        sign = ":" if isinstance(member, syntax.Field) else "+:"
+        at = self.source.text.find(sign, name.end, member.value.start)
+        return (at, at + len(sign)) if at >= 0 else (name.end, name.end)
 
     def block(self, member: syntax.Block, may: _Members, building: _Building, scope: Scope) -> None:
         """`key { … }`"""
@@ -293,7 +322,7 @@ class _BodyResolver:
         if name in may.blocks:
             block = may.blocks[name]
             label = self.label(block, span, member.label)
-            if self.first(block, span, label, building):
+            if self.first(block, member, label, building):
                 place = self.span(member.label) if member.label else None
                 building.blocks.append(self.body(block, span, label, place, len(building.blocks), member.body, scope))
         elif name in may.fields:
@@ -318,13 +347,15 @@ class _BodyResolver:
             return None
         return text
 
-    def first(self, block: Block, span: Span, label: str | None, building: _Building) -> bool:
+    def first(self, block: Block, member: syntax.Field | syntax.Append | syntax.Block, label: str | None, building: _Building) -> bool:
         """Whether a block stands here for the first time, or may stand again."""
+        span = self.span(member.key)
         if block.label != "none" and label is None:
             return True
         key = (block.name, label)
         if key in building.places:
-            self.report(say.repeated(span, f"{block.name} {label}" if label else block.name, building.places[key]))
+            name = f"{block.name} {label}" if label else block.name
+            self.report(say.repeated(span, name, building.places[key], (removal(self.span(member)),)))
             return False
         building.places[key] = span
         return True
@@ -335,24 +366,24 @@ class _BodyResolver:
         if not may.block.raw:
             self.report(say.no_raw(span, may.block.name))
         elif building.raws:
-            self.report(say.repeated(span, "raw", building.raws[0].span))
+            self.report(say.repeated(span, "raw", building.raws[0].span, (removal(self.span(member)),)))
         else:
             building.raws.append(RawJson(span, Bound(member.record, scope)))
 
     def unknown(self, name: str, span: Span, may: _Members) -> None:
         """A member that the block does not have: perhaps of another solution, of another block, or misspelt."""
         path = may.block.path
+        known = [*may.fields, *may.blocks]
         owners = [s for s in SOLUTIONS if path in blocks(s) and (name in fields(s)[path] or name in inner_blocks(s)[path])]
         if owners:
-            self.report(say.other_solution(span, name, owners, self.solution, self.solution_span))
+            self.report(say.other_solution(span, name, owners, self.solution, self.solution_span, known))
             return
-        known = [*may.fields, *may.blocks]
         suggestion = nearest(name, known)
         where = f"`{may.block.name}`"
         places = [place for place, members in fields(self.solution).items() if name in members and place != path]
         places += [place for place, inner in inner_blocks(self.solution).items() if name in inner and place != path]
         if suggestion is None and 0 < len(places) <= 3:
-            self.report(say.elsewhere(span, name, [f"`{place}`" for place in places]))
+            self.report(say.elsewhere(span, name, [f"`{place}`" for place in places], known))
         else:
             self.report(say.unknown_member(span, name, where, known, suggestion))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+
+from scenec.noun import Noun
 
 
 class Source:
@@ -47,7 +48,7 @@ class Source:
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
 
-class Position(NamedTuple):
+class Position(Noun):
     """A place for people: `line` and `column` from 1, `offset` from 0, in code points."""
 
     line: int
@@ -55,7 +56,7 @@ class Position(NamedTuple):
     offset: int
 
 
-class Span(NamedTuple):
+class Span(Noun):
     """A piece of a source, from `start` up to but not including `end`, in code points."""
 
     source: Source

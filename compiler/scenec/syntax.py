@@ -7,10 +7,12 @@ so the tree and its text together are the file, to the letter.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from scenec.noun import Noun
 
 
-class Name(NamedTuple):
+class Name(Noun):
     """`entrance`: a word, in the normal form in which names are compared (NFC)."""
 
     start: int
@@ -18,7 +20,7 @@ class Name(NamedTuple):
     text: str
 
 
-class Text(NamedTuple):
+class Text(Noun):
     """`"…"` or `\"\"\"…\"\"\"`: pieces of plain text, decoded, and interpolations between them."""
 
     start: int
@@ -26,7 +28,7 @@ class Text(NamedTuple):
     parts: tuple[str | Interpolation, ...]
 
 
-class Interpolation(NamedTuple):
+class Interpolation(Noun):
     """`{{ expression }}`, braces included."""
 
     start: int
@@ -34,7 +36,7 @@ class Interpolation(NamedTuple):
     expression: Expression
 
 
-class Number(NamedTuple):
+class Number(Noun):
     """Anything that begins like a number: `27`, `5s`, `80%`, `1080x1920`, `2s..6.5s`, as written."""
 
     start: int
@@ -42,7 +44,7 @@ class Number(NamedTuple):
     text: str
 
 
-class Colour(NamedTuple):
+class Colour(Noun):
     """`#RRGGBB`, as written."""
 
     start: int
@@ -50,7 +52,7 @@ class Colour(NamedTuple):
     text: str
 
 
-class Quoted(NamedTuple):
+class Quoted(Noun):
     """`'…'`: a constant inside an interpolation, decoded."""
 
     start: int
@@ -58,7 +60,7 @@ class Quoted(NamedTuple):
     text: str
 
 
-class Broken(NamedTuple):
+class Broken(Noun):
     """What could not be parsed, reported already; `names` are the words in it, which nothing else complains about."""
 
     start: int
@@ -66,7 +68,7 @@ class Broken(NamedTuple):
     names: tuple[str, ...]
 
 
-class Reference(NamedTuple):
+class Reference(Noun):
     """`cn-shanghai`, `formats.portrait`, `product['unit price']`."""
 
     start: int
@@ -74,7 +76,7 @@ class Reference(NamedTuple):
     parts: tuple[Name | Text | Quoted, ...]
 
 
-class List(NamedTuple):
+class List(Noun):
     """`[a, b]`"""
 
     start: int
@@ -82,7 +84,7 @@ class List(NamedTuple):
     elements: tuple[Value, ...]
 
 
-class Record(NamedTuple):
+class Record(Noun):
     """`{ key: value }`"""
 
     start: int
@@ -90,7 +92,7 @@ class Record(NamedTuple):
     entries: tuple[Entry | Broken, ...]
 
 
-class Entry(NamedTuple):
+class Entry(Noun):
     """`key: value` in a record."""
 
     start: int
@@ -99,7 +101,7 @@ class Entry(NamedTuple):
     value: Value
 
 
-class Trim(NamedTuple):
+class Trim(Noun):
     """`trim(asset, 2s..6s)`: the asset and its ranges."""
 
     start: int
@@ -107,7 +109,7 @@ class Trim(NamedTuple):
     items: tuple[Value, ...]
 
 
-class Body(NamedTuple):
+class Body(Noun):
     """`{ … }` with members."""
 
     start: int
@@ -115,7 +117,7 @@ class Body(NamedTuple):
     members: tuple[Member, ...]
 
 
-class Field(NamedTuple):
+class Field(Noun):
     """`key label: value`"""
 
     start: int
@@ -125,7 +127,7 @@ class Field(NamedTuple):
     value: Value
 
 
-class Append(NamedTuple):
+class Append(Noun):
     """`key label +: value`"""
 
     start: int
@@ -135,7 +137,7 @@ class Append(NamedTuple):
     value: Value
 
 
-class Block(NamedTuple):
+class Block(Noun):
     """`key label { … }`"""
 
     start: int
@@ -145,7 +147,7 @@ class Block(NamedTuple):
     body: Body
 
 
-class Library(NamedTuple):
+class Library(Noun):
     """`std/formats`"""
 
     start: int
@@ -153,7 +155,7 @@ class Library(NamedTuple):
     names: tuple[Name, ...]
 
 
-class Use(NamedTuple):
+class Use(Noun):
     """`use path as name`"""
 
     start: int
@@ -162,7 +164,7 @@ class Use(NamedTuple):
     alias: Name | None
 
 
-class Let(NamedTuple):
+class Let(Noun):
     """`let name = value`"""
 
     start: int
@@ -171,7 +173,7 @@ class Let(NamedTuple):
     value: Value
 
 
-class ListType(NamedTuple):
+class ListType(Noun):
     """`[text]`"""
 
     start: int
@@ -179,7 +181,7 @@ class ListType(NamedTuple):
     element: Name
 
 
-class Param(NamedTuple):
+class Param(Noun):
     """`param name: type = value`"""
 
     start: int
@@ -189,7 +191,7 @@ class Param(NamedTuple):
     default: Value | None
 
 
-class Preset(NamedTuple):
+class Preset(Noun):
     """`preset name : kind { … }`"""
 
     start: int
@@ -199,7 +201,7 @@ class Preset(NamedTuple):
     body: Body
 
 
-class Video(NamedTuple):
+class Video(Noun):
     """`video name : solution { … }`"""
 
     start: int
@@ -209,7 +211,7 @@ class Video(NamedTuple):
     body: Body
 
 
-class Apply(NamedTuple):
+class Apply(Noun):
     """`apply hema.look`"""
 
     start: int
@@ -217,7 +219,7 @@ class Apply(NamedTuple):
     preset: Reference
 
 
-class Rows(NamedTuple):
+class Rows(Noun):
     """`from "products.csv" by sku`: a value a row."""
 
     start: int
@@ -226,7 +228,7 @@ class Rows(NamedTuple):
     key: Key
 
 
-class Columns(NamedTuple):
+class Columns(Noun):
     """`from "strings.csv" across key`: a value a column."""
 
     start: int
@@ -235,7 +237,7 @@ class Columns(NamedTuple):
     key: Key
 
 
-class Variants(NamedTuple):
+class Variants(Noun):
     """`variants axis from … { … }`"""
 
     start: int
@@ -245,7 +247,7 @@ class Variants(NamedTuple):
     body: Body | None
 
 
-class Scenes(NamedTuple):
+class Scenes(Noun):
     """`scenes item from … { … }`"""
 
     start: int
@@ -255,7 +257,7 @@ class Scenes(NamedTuple):
     body: Body
 
 
-class When(NamedTuple):
+class When(Noun):
     """`when { axis: value } { … }`"""
 
     start: int
@@ -264,7 +266,7 @@ class When(NamedTuple):
     body: Body
 
 
-class Skip(NamedTuple):
+class Skip(Noun):
     """`skip { axis: value }`"""
 
     start: int
@@ -272,7 +274,7 @@ class Skip(NamedTuple):
     condition: Record
 
 
-class Drop(NamedTuple):
+class Drop(Noun):
     """`drop scene x`"""
 
     start: int
@@ -281,7 +283,7 @@ class Drop(NamedTuple):
     label: Label | None
 
 
-class Before(NamedTuple):
+class Before(Noun):
     """`before label`"""
 
     start: int
@@ -289,7 +291,7 @@ class Before(NamedTuple):
     anchor: Label
 
 
-class After(NamedTuple):
+class After(Noun):
     """`after label`"""
 
     start: int
@@ -297,7 +299,7 @@ class After(NamedTuple):
     anchor: Label
 
 
-class Add(NamedTuple):
+class Add(Noun):
     """`add scene x after y { … }`"""
 
     start: int
@@ -308,7 +310,7 @@ class Add(NamedTuple):
     body: Body
 
 
-class Raw(NamedTuple):
+class Raw(Noun):
     """`raw { … }`"""
 
     start: int
@@ -316,7 +318,7 @@ class Raw(NamedTuple):
     record: Record
 
 
-class Allow(NamedTuple):
+class Allow(Noun):
     """`allow rule "reason" until "date"`"""
 
     start: int
@@ -326,7 +328,7 @@ class Allow(NamedTuple):
     until: Text | None
 
 
-class File(NamedTuple):
+class File(Noun):
     """A whole file."""
 
     start: int
@@ -334,7 +336,7 @@ class File(NamedTuple):
     members: tuple[Member, ...]
 
 
-class Arguments(NamedTuple):
+class Arguments(Noun):
     """`(a, b)` of a filter."""
 
     start: int
@@ -342,7 +344,7 @@ class Arguments(NamedTuple):
     values: tuple[Expression, ...]
 
 
-class Filtered(NamedTuple):
+class Filtered(Noun):
     """`value | name(arguments)`"""
 
     start: int
@@ -352,7 +354,7 @@ class Filtered(NamedTuple):
     arguments: Arguments | None
 
 
-class Concatenation(NamedTuple):
+class Concatenation(Noun):
     """`a ~ b`"""
 
     start: int
@@ -360,7 +362,7 @@ class Concatenation(NamedTuple):
     operands: tuple[Expression, ...]
 
 
-class Comparison(NamedTuple):
+class Comparison(Noun):
     """`a == b`; the operator is a Name."""
 
     start: int
@@ -370,7 +372,7 @@ class Comparison(NamedTuple):
     right: Expression
 
 
-class Negation(NamedTuple):
+class Negation(Noun):
     """`not a`"""
 
     start: int
@@ -378,7 +380,7 @@ class Negation(NamedTuple):
     operand: Expression
 
 
-class Conjunction(NamedTuple):
+class Conjunction(Noun):
     """`a and b`"""
 
     start: int
@@ -386,7 +388,7 @@ class Conjunction(NamedTuple):
     operands: tuple[Expression, ...]
 
 
-class Disjunction(NamedTuple):
+class Disjunction(Noun):
     """`a or b`"""
 
     start: int
@@ -394,7 +396,7 @@ class Disjunction(NamedTuple):
     operands: tuple[Expression, ...]
 
 
-class Choice(NamedTuple):
+class Choice(Noun):
     """`a if condition else b`"""
 
     start: int
@@ -404,7 +406,7 @@ class Choice(NamedTuple):
     otherwise: Expression
 
 
-class Comment(NamedTuple):
+class Comment(Noun):
     """`// …`, from its slashes to the end of its line."""
 
     start: int

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from scenec import syntax
 from scenec.catalog import names as say_names
 from scenec.catalog import values as say
-from scenec.diagnostics import Diagnostic, Related
+from scenec.diagnostics import Diagnostic, Related, replacement
 from scenec.model import Bound, Scope
+from scenec.noun import Noun
 from scenec.similar import nearest
 from scenec.source import Span
 
@@ -22,10 +23,11 @@ Report = Callable[[Diagnostic], None]
 Item: TypeAlias = "str | Decimal | bool | list[Item] | Row"
 
 WORD_BEGINNING = re.compile(r"([-\s({\[<]+)")
+OWN = ("video", "request", "region", "variant")
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-class Names(NamedTuple):
+class Names(Noun):
     """What every text of a request may name, beside what is declared.
 
     Where a declaration of the video could not be taken into account (not `whole`), `variant` may have a value.
@@ -37,7 +39,7 @@ class Names(NamedTuple):
     whole: bool = True
 
 
-class Row(NamedTuple):
+class Row(Noun):
     """A record: its parts by name, as written."""
 
     parts: dict[str, Bound]
@@ -80,7 +82,7 @@ def follow(bound: Bound, report: Report) -> Bound | None:
             if not path:
                 return None if bound.scope.may_know(head.text) else bound
             if not bound.scope.may_know(head.text):
-                report(undeclared(head, bound.scope, False))
+                report(undeclared(head, bound.scope, "a record with this part"))
             return None
         if head.text in seen:
             report(say_names.cycle(binding.span, (*seen[seen.index(head.text) :], head.text)))
@@ -100,14 +102,17 @@ def _part(bound: Bound, part: syntax.Name | syntax.Text | syntax.Quoted, name: s
     record = follow(bound, report)
     if record is None:
         return None
+    keys: tuple[str, ...] = ()
     key = _key(part)
     if isinstance(record.node, syntax.Record):
-        for entry in record.node.entries:
-            if isinstance(entry, syntax.Broken):
-                return None
+        entries = [entry for entry in record.node.entries if isinstance(entry, syntax.Entry)]
+        for entry in entries:
             if _key(entry.key) == key:
                 return Bound(entry.value, record.scope)
-    report(say_names.unknown_attribute(Span(scope.source, part.start, part.end), key, name))
+        if len(entries) < len(record.node.entries):
+            return None
+        keys = tuple(_key(entry.key) for entry in entries)
+    report(say_names.unknown_attribute(Span(scope.source, part.start, part.end), key, name, keys, nearest(key, keys)))
     return None
 
 
@@ -115,9 +120,18 @@ def _key(key: syntax.Name | syntax.Text | syntax.Quoted) -> str:
     return key.text if not isinstance(key, syntax.Text) else "".join(part for part in key.parts if isinstance(part, str))
 
 
-def undeclared(name: syntax.Name, scope: Scope, quotable: bool) -> Diagnostic:
-    """The finding for a name that nothing declares."""
-    return say_names.undeclared(Span(scope.source, name.start, name.end), name.text, nearest(name.text, scope.names()), quotable)
+def undeclared(name: syntax.Name, scope: Scope, expected: str) -> Diagnostic:
+    """The finding for a name that nothing declares, where something else could stand."""
+    span = Span(scope.source, name.start, name.end)
+    constants = tuple(word for word in ("true", "false") if f"`{word}`" in expected)
+    fix = replacement(span, f'"{name.text}"', "put it in quotes, as text") if expected.startswith("a text") else None
+    return say_names.undeclared(span, name.text, (expected, *scope.names()), nearest(name.text, (*constants, *scope.names())), fix)
+
+
+def _unknown(name: syntax.Name, scope: Scope, names: Names) -> Diagnostic:
+    """The finding for a name in an expression that stands for nothing."""
+    known = (*scope.names(), *(name for name in OWN if name != "variant" or not names.whole))
+    return say_names.undeclared(Span(scope.source, name.start, name.end), name.text, known, nearest(name.text, known), None)
 
 
 def plain_number(number: Decimal) -> str:
@@ -237,7 +251,7 @@ class _Renderer:
             if isinstance(name, syntax.Name) and name.text in ("true", "false"):
                 return name.text == "true"
             if isinstance(name, syntax.Name):
-                self.report(undeclared(name, bound.scope, False))
+                self.report(_unknown(name, bound.scope, self.names))
             raise Unknown
         return self.item(bound, Span(scope.source, node.start, node.end).text)
 

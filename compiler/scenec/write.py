@@ -4,118 +4,239 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
-from scenec.project import reason
-from scenec.source import Span
+from scenec.emit import map_text, request_text, wire_text
+from scenec.model import Request
+from scenec.noun import Noun
+from scenec.project import INPUT_NAME, inside, reason
 
 LOCK = "scene.lock"
-ENDINGS = (".json", ".wire.json", ".map.json")
+FORMS: dict[str, Callable[[Request], str]] = {".json": request_text, ".wire.json": wire_text, ".map.json": map_text}
+"""What is written of a request, by the endings of the files."""
 
 
-class Locked(NamedTuple):
-    """A request that the lock lists: its region, and the file that makes it."""
+class Locked(Noun):
+    """A request that the lock lists: its region, and the file that makes it, as a path relative to the lock."""
 
     region: str
     source: str
 
 
-class Output(NamedTuple):
-    """What a request becomes: the texts of its files by ending, and the place of the video that it is of."""
+class Output(Noun):
+    """A request on its way to its files: the real path of the file that makes it, and the endings of the forms that are asked for."""
 
-    name: str
-    locked: Locked
-    texts: dict[str, str]
-    span: Span
+    request: Request
+    source: str
+    endings: Sequence[str]
 
 
 class Folder:
-    """An output folder and its lock."""
+    """An output folder and its lock; `run` are the real paths of all files that are compiled."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, run: Collection[str]) -> None:
         self.path = path
-        self.lock: dict[str, Locked] = {}
-        self.made: dict[str, Locked] = {}
         self.written = 0
-        self.same = 0
+        self.unchanged = 0
         self.removed = 0
+        self._run = run
+        self._real = os.path.realpath(path)
+        self._there: set[str] = set()
+        self._lock: dict[str, Locked] = {}
+        self._names: dict[str, str] = {}
+        self._made: dict[str, Locked] = {}
+        self._kept: set[str] = set()
+        self._waiting: list[Output] = []
+        self._failed = False
 
     def open(self) -> list[Diagnostic]:
         """Read the lock; a folder that is none, or a lock that cannot be read, is a mistake."""
-        if os.path.exists(self.path) and not os.path.isdir(self.path):
-            return [say.output_is_file(self.path)]
         path = os.path.join(self.path, LOCK)
         try:
-            with open(path, encoding="utf-8") as file:
-                table = json.load(file)
-            self.lock = {name: Locked(str(row["region"]), str(row["source"])) for name, row in table["requests"].items()}
+            self._there = set(os.listdir(self.path))
+            if LOCK not in self._there:
+                return []
+            with open(path, "rb") as file:
+                content = file.read()
+            self._lock = _read_lock(content)
         except FileNotFoundError:
             return []
+        except NotADirectoryError:
+            is_file = os.path.exists(self.path)
+            return [say.output_is_file(self.path) if is_file else say.unwritable(self.path, "a part of this path is a file")]
         except OSError as mistake:
-            return [say.unreadable(path, reason(mistake))]
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return [say.bad_lock(path, "it is not what a build writes")]
+            return [say.unreadable(str(mistake.filename or path), reason(mistake))]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            why = "it holds the marks of a merge" if b"<<<<<<<" in content else "it is not what a build writes"
+            return [say.bad_lock(path, why)]
+        self._names = {name.casefold(): name for name in self._lock}
         return []
 
-    def put(self, output: Output, compiled: Iterable[str]) -> list[Diagnostic]:
+    def keep(self, name: str) -> None:
+        """Leave what there is of a request, although it is not made."""
+        self._kept.add(name.casefold())
+
+    def put(self, output: Output) -> list[Diagnostic]:
         """Write the files of a request; if one of them is not ours, none.
 
-        `compiled` are the sources of this run: a request of another source is not taken over.
+        A request that another file of the run has made until now waits for `close`, when it is known whether that one still makes it.
         """
-        before = self.lock.get(output.name)
-        if before is not None and before.source != output.locked.source and before.source not in compiled:
-            return [say.request_of_other(output.span, output.name, before.source)]
-        contents = {f"{output.name}{ending}": text.encode() for ending, text in output.texts.items()}
+        name = output.request.name
+        owner = self._owner(name)
+        if owner is None or owner == output.source or not os.path.lexists(owner):
+            return self._write(output)
+        self.keep(name)
+        if owner in self._run:
+            self._waiting.append(output)
+            return []
+        return [say.request_of_other(output.request.parameters.span, name, _between(os.getcwd(), owner))]
+
+    def _owner(self, name: str) -> str | None:
+        """The file that made a request until now; names are compared without regard to case, as some systems compare files."""
+        locked = self._names.get(name.casefold())
+        return None if locked is None else self._file(self._lock[locked].source)
+
+    def _file(self, source: str) -> str:
+        """The real path of a source of the lock."""
+        return source if source == INPUT_NAME else os.path.normpath(os.path.join(self._real, source))
+
+    def _write(self, output: Output) -> list[Diagnostic]:
+        request, name = output.request, output.request.name
+        self.keep(name)
+        if self._failed:
+            return []
         fresh = []
-        for name, content in contents.items():
-            path = os.path.join(self.path, name)
-            there = _content(path)
-            if there == content:
-                continue
-            if there is not None and output.name not in self.lock:
-                return [say.not_ours(path)]
-            fresh.append((path, content))
+        for ending in self._endings(name, output.endings):
+            content = FORMS[ending](request).encode()
+            there = self._content(name + ending)
+            if there is not None and there != content and name not in self._lock:
+                return [say.not_ours(os.path.join(self.path, name + ending))]
+            if there != content:
+                fresh.append((name + ending, content))
+        found = self._replace(fresh)
+        if not found:
+            self.written += bool(fresh)
+            self.unchanged += not fresh
+            self._made[name] = Locked(request.region, self._source(output.source))
+            self._kept.discard(name.casefold())
+        return found
+
+    def _endings(self, name: str, asked: Sequence[str]) -> list[str]:
+        """The forms that are asked for, and those that are there from an earlier build, which would be out of date."""
+        return [ending for ending in FORMS if ending in asked or (name in self._lock and self._has(name, ending))]
+
+    def _has(self, name: str, ending: str) -> bool:
+        """Whether a file is there that is the form of a request, and not another request whose name ends so."""
+        stem = (name + ending).removesuffix(".json")
+        return name + ending in self._there and (stem == name or stem not in self._lock)
+
+    def _source(self, path: str) -> str:
+        """What the lock calls a file."""
+        return path if path == INPUT_NAME else _between(self._real, path).replace(os.sep, "/")
+
+    def _content(self, name: str) -> bytes | None:
+        """The bytes of a file; None where there is none, empty where they cannot be read."""
+        if name not in self._there:
+            return None
         try:
-            os.makedirs(self.path, exist_ok=True)
-            for path, content in fresh:
-                replace(path, content)
+            with open(os.path.join(self.path, name), "rb") as file:
+                return file.read()
+        except OSError:
+            return b""
+
+    def _replace(self, contents: Sequence[tuple[str, bytes]]) -> list[Diagnostic]:
+        """Write files; after one that cannot be written no other is tried, since the next would fail alike."""
+        try:
+            if contents:
+                os.makedirs(self.path, exist_ok=True)
+            for name, content in contents:
+                replace(os.path.join(self.path, name), content)
         except OSError as mistake:
+            self._failed = True
             return [say.unwritable(str(mistake.filename or self.path), reason(mistake))]
-        self.written += bool(fresh)
-        self.same += not fresh
-        self.made[output.name] = output.locked
         return []
 
-    def close(self, compiled: Iterable[str], gone: Iterable[str]) -> list[Diagnostic]:
-        """Remove the requests that the compiled sources no longer make, and those of sources that are gone; write the lock."""
-        over = {*compiled, *gone}
-        stale = [name for name, row in self.lock.items() if name not in self.made and row.source in over]
-        lock = {name: row for name, row in self.lock.items() if name not in stale} | self.made
+    def close(self, compiled: Collection[str], folders: Sequence[str]) -> list[Diagnostic]:
+        """Write what waited, remove the requests that are no longer made, write the lock.
+
+        `compiled` are the files that made all their requests, `folders` those that were walked: what is not in them is gone.
+        """
+        found = []
+        for output in self._waiting:
+            if self._owner(output.request.name) in compiled:
+                found += self._write(output)
+        if self._failed:
+            self.leave()
+            return found
+        stale = [name for name, row in self._lock.items() if self._is_stale(name, row, compiled, folders)]
         try:
             for name in stale:
                 self.removed += self._remove(name)
-            if lock or os.path.exists(os.path.join(self.path, LOCK)):
-                path, content = os.path.join(self.path, LOCK), lock_text(lock).encode()
-                if _content(path) != content:
-                    os.makedirs(self.path, exist_ok=True)
-                    replace(path, content)
+                del self._lock[name]
         except OSError as mistake:
-            return [say.unwritable(str(mistake.filename or self.path), reason(mistake))]
-        return []
+            found.append(say.unwritable(str(mistake.filename), reason(mistake)))
+        return found + self._save()
+
+    def _is_stale(self, name: str, row: Locked, compiled: Collection[str], folders: Sequence[str]) -> bool:
+        """Whether a request is no longer made: the file that made it was compiled, or is gone."""
+        if name in self._made or name.casefold() in self._kept:
+            return False
+        path = self._file(row.source)
+        return path in compiled or (any(inside(path, folder) for folder in folders) and not os.path.lexists(path))
 
     def _remove(self, name: str) -> bool:
+        """Remove the files of a request, but for one that is now called with other capitals, which some systems take for the same."""
         found = False
-        for ending in ENDINGS:
-            try:
-                os.remove(os.path.join(self.path, name + ending))
-                found = True
-            except FileNotFoundError:
-                pass
+        same = next((made for made in self._made if made != name and made.casefold() == name.casefold()), None)
+        for ending in FORMS:
+            path = os.path.join(self.path, name + ending)
+            if self._has(name, ending) and not (same and _is_same(path, os.path.join(self.path, same + ending))):
+                with suppress(FileNotFoundError):
+                    os.remove(path)
+                    found = True
         return found
+
+    def _save(self) -> list[Diagnostic]:
+        lock = self._lock | self._made
+        content = lock_text(lock).encode()
+        return self._replace([(LOCK, content)]) if (lock or LOCK in self._there) and self._content(LOCK) != content else []
+
+    def leave(self) -> None:
+        """Write the lock of a build that ends before its time, so that the next one knows what is ours."""
+        if self._made:
+            self._save()
+
+
+def _between(folder: str, path: str) -> str:
+    """The path from a folder to a file; the whole path where the file lies on another drive."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return path
+
+
+def _is_same(path: str, other: str) -> bool:
+    """Whether two paths name one file."""
+    try:
+        return os.path.samefile(path, other)
+    except OSError:
+        return False
+
+
+def _read_lock(content: bytes) -> dict[str, Locked]:
+    """The rows of a lock; raises ValueError, KeyError or TypeError where it is none."""
+    table = json.loads(content)
+    if table["version"] != 1:
+        raise ValueError
+    rows: dict[str, dict[str, object]] = dict(table["requests"])
+    for name, row in rows.items():
+        texts = (name, row["region"], row["source"])
+        if any(not isinstance(text, str) or "\0" in text for text in texts) or "/" in name or "\\" in name:
+            raise ValueError
+    return {name: Locked(str(row["region"]), str(row["source"])) for name, row in rows.items()}
 
 
 def lock_text(lock: dict[str, Locked]) -> str:
@@ -124,26 +245,16 @@ def lock_text(lock: dict[str, Locked]) -> str:
     return '{\n  "version": 1,\n  "requests": {' + ("\n" + ",\n".join(rows) + "\n  }\n}\n" if rows else "}\n}\n")
 
 
-def _content(path: str) -> bytes | None:
-    """The bytes of a file; None where there is none, empty where they cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
-    except OSError:
-        return b""
-
-
 def replace(path: str, content: bytes) -> None:
     """Put bytes in the place of a file at once, so that it is never half of one; raises OSError."""
-    beside = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.getpid()}")
+    beside = os.path.join(os.path.dirname(path), f".scene-{os.getpid()}.tmp")
     try:
-        with open(beside, "xb") as file:
+        with open(beside, "wb") as file:
             file.write(content)
         os.replace(beside, path)
-    except OSError as mistake:
+    except BaseException as mistake:
         with suppress(OSError):
             os.remove(beside)
-        mistake.filename = path
+        if isinstance(mistake, OSError):
+            mistake.filename = path
         raise

@@ -18,13 +18,13 @@ def _error(code: str, name: str, path: str, message: str) -> Diagnostic:
 
 
 def unreadable(path: str, why: str) -> Diagnostic:
-    """A file could not be read."""
-    return _error("E5001", "unreadable", path, f"this file cannot be read: {why}")
+    """A file or folder could not be read."""
+    return _error("E5001", "unreadable", path, f"this cannot be read: {why}")
 
 
 def binary(path: str) -> Diagnostic:
     """A scene is a text; this file holds bytes that no text has."""
-    return _error("E5002", "binary", path, "this is no text: it holds zero bytes")
+    return _error("E5002", "binary", path, "this is no text: it holds NUL bytes")
 
 
 def not_utf8(source: Source, offset: int, byte: int, guess: str | None) -> Diagnostic:
@@ -33,9 +33,14 @@ def not_utf8(source: Source, offset: int, byte: int, guess: str | None) -> Diagn
     return Diagnostic("E5003", "not-utf8", "error", f"the byte {byte:02X} here is no UTF-8{hint}", Span(source, offset, offset))
 
 
+def utf16(path: str) -> Diagnostic:
+    """Files are UTF-8; an editor on Windows may have saved this one as "Unicode", which is UTF-16."""
+    return _error("E5003", "not-utf8", path, "this is no UTF-8; it looks like UTF-16: save it as UTF-8")
+
+
 def too_large(path: str, size: int, limit: int) -> Diagnostic:
-    """A source has at most so many bytes."""
-    return _error("E5004", "too-large", path, f"this file has {size:,} bytes; a scene has at most {limit:,}")
+    """A file that is read has at most so many bytes."""
+    return _error("E5004", "too-large", path, f"this has {size:,} bytes; at most {limit:,} are read")
 
 
 def no_scenes(path: str) -> Diagnostic:

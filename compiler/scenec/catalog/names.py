@@ -26,7 +26,9 @@ def unknown_member(span: Span, name: str, where: str, allowed: Sequence[str], su
     )
 
 
-def other_solution(span: Span, name: str, solutions: Sequence[str], solution: str, solution_span: Span) -> Diagnostic:
+def other_solution(
+    span: Span, name: str, solutions: Sequence[str], solution: str, solution_span: Span, allowed: Sequence[str]
+) -> Diagnostic:
     """The field exists, but not in the solution that makes this video."""
     return Diagnostic(
         "E1002",
@@ -35,28 +37,30 @@ def other_solution(span: Span, name: str, solutions: Sequence[str], solution: st
         f"`{name}` belongs to {' and '.join(solutions)}; this video is {solution}",
         span,
         related=(Related(solution_span, "the solution is chosen here"),),
+        allowed=tuple(allowed),
     )
 
 
-def elsewhere(span: Span, name: str, places: Sequence[str]) -> Diagnostic:
+def elsewhere(span: Span, name: str, places: Sequence[str], allowed: Sequence[str]) -> Diagnostic:
     """The field exists, but in another block."""
-    return Diagnostic("E1003", "elsewhere", "error", f"`{name}` does not stand here; it stands in {' or '.join(places)}", span)
+    message = f"`{name}` does not stand here; it stands in {' or '.join(places)}"
+    return Diagnostic("E1003", "elsewhere", "error", message, span, allowed=tuple(allowed))
 
 
-def repeated(span: Span, name: str, first: Span) -> Diagnostic:
+def repeated(span: Span, name: str, first: Span, fixes: tuple[Fix, ...] = ()) -> Diagnostic:
     """A member stands once in its block; only `+:` and stickers without a name may come again."""
-    return Diagnostic("E1004", "repeated", "error", f"`{name}` is set twice", span, related=(Related(first, "first set here"),))
+    related = (Related(first, "first set here"),)
+    return Diagnostic("E1004", "repeated", "error", f"`{name}` is set twice", span, related=related, fixes=fixes)
 
 
-def undeclared(span: Span, name: str, suggestion: str | None, quotable: bool) -> Diagnostic:
+def undeclared(span: Span, name: str, allowed: Sequence[str], suggestion: str | None, fix: Fix | None) -> Diagnostic:
     """A bare name is one declared with `let` or `param`, or a value that its field knows.
 
     Text stands in double quotes.
     """
-    fixes = _meant(span, suggestion) + (
-        (replacement(span, f'"{name}"', "put it in quotes, as text"),) if quotable and not suggestion else ()
-    )
-    return Diagnostic("E1005", "undeclared", "error", f"nothing called `{name}` is declared", span, suggestion=suggestion, fixes=fixes)
+    fixes = _meant(span, suggestion) or ((fix,) if fix else ())
+    message = f"nothing called `{name}` is declared"
+    return Diagnostic("E1005", "undeclared", "error", message, span, allowed=tuple(allowed), suggestion=suggestion, fixes=fixes)
 
 
 def unknown_solution(span: Span, name: str, allowed: Sequence[str], suggestion: str | None) -> Diagnostic:
@@ -75,7 +79,8 @@ def unknown_solution(span: Span, name: str, allowed: Sequence[str], suggestion: 
 
 def reserved(span: Span, name: str) -> Diagnostic:
     """`true`, `false`, `null`, `video`, `variant`, `request` and `region` mean something of their own."""
-    return Diagnostic("E1007", "reserved", "error", f"`{name}` is a word of the language and cannot be declared", span)
+    message = f"`{name}` is a word of the language and cannot be declared"
+    return Diagnostic("E1007", "reserved", "error", message, span, allowed=("any other name",))
 
 
 def dashed(span: Span, name: str) -> Diagnostic:
@@ -91,11 +96,10 @@ def dashed(span: Span, name: str) -> Diagnostic:
     )
 
 
-def declared_twice(span: Span, name: str, first: Span) -> Diagnostic:
+def declared_twice(span: Span, name: str, first: Span, fix: Fix) -> Diagnostic:
     """A name is declared once in a block."""
-    return Diagnostic(
-        "E1009", "declared-twice", "error", f"`{name}` is declared twice", span, related=(Related(first, "first declared here"),)
-    )
+    related = (Related(first, "first declared here"),)
+    return Diagnostic("E1009", "declared-twice", "error", f"`{name}` is declared twice", span, related=related, fixes=(fix,))
 
 
 def video_twice(span: Span, name: str, first: Span) -> Diagnostic:
@@ -112,7 +116,7 @@ def cycle(span: Span, names: Sequence[str]) -> Diagnostic:
 
 def missing_label(span: Span, block: str, example: str) -> Diagnostic:
     """The blocks `scene` and `subheading` carry a label behind their name."""
-    return Diagnostic("E1012", "missing-label", "error", f"`{block}` needs a label, as in `{example}`", span)
+    return Diagnostic("E1012", "missing-label", "error", f"`{block}` needs a label", span, allowed=(f"`{example}`",))
 
 
 def no_label(span: Span, name: str) -> Diagnostic:
@@ -129,7 +133,7 @@ def bad_level(span: Span, label: str) -> Diagnostic:
 
 def misplaced(span: Span, what: str, where: str) -> Diagnostic:
     """A declaration or member stands in a place that does not hold it."""
-    return Diagnostic("E1015", "misplaced", "error", f"{what} stands {where}", span)
+    return Diagnostic("E1015", "misplaced", "error", f"{what} cannot stand here", span, allowed=(where,))
 
 
 def unknown_type(span: Span, name: str, allowed: Sequence[str], suggestion: str | None) -> Diagnostic:
@@ -167,12 +171,19 @@ def not_yet(span: Span, what: str) -> Diagnostic:
 
 def block_for_field(span: Span, name: str) -> Diagnostic:
     """This is a field: it takes `:` and a value, not `{ … }`."""
-    return Diagnostic("E1020", "block-for-field", "error", f"`{name}` is a field; write `{name}: value`", span)
+    return Diagnostic("E1020", "block-for-field", "error", f"`{name}` is a field, not a block", span, allowed=(f"`{name}: value`",))
 
 
 def field_for_block(span: Span, name: str, inner: Sequence[str]) -> Diagnostic:
     """This is a block: it takes `{ … }` with fields, not `:` and a value."""
-    return Diagnostic("E1021", "field-for-block", "error", f"`{name}` is a block; write `{name} {{ … }}`", span, allowed=tuple(inner))
+    return Diagnostic(
+        "E1021",
+        "field-for-block",
+        "error",
+        f"`{name}` is a block, not a field",
+        span,
+        allowed=(f"`{name} {{ … }}` with {', '.join(inner)}",),
+    )
 
 
 def no_append(span: Span, name: str) -> Diagnostic:
@@ -195,9 +206,17 @@ def bad_video_name(span: Span, name: str, why: str) -> Diagnostic:
     return Diagnostic("E1025", "bad-video-name", "error", f"a video cannot be called `{name}`: {why}", span)
 
 
-def unknown_attribute(span: Span, name: str, of: str) -> Diagnostic:
-    """A value such as a text or a number has no parts with names of their own."""
-    return Diagnostic("E1026", "unknown-attribute", "error", f"`{of}` has no `{name}`", span)
+def unknown_attribute(span: Span, name: str, of: str, allowed: Sequence[str], suggestion: str | None) -> Diagnostic:
+    """A record has the parts that it is written with; a value such as a text or a number has none."""
+    return Diagnostic(
+        "E1026",
+        "unknown-attribute",
+        "error",
+        f"`{of}` has no `{name}`",
+        span,
+        allowed=tuple(allowed),
+        suggestion=suggestion,
+    )
 
 
 def unknown_filter(span: Span, name: str, allowed: Sequence[str], suggestion: str | None) -> Diagnostic:

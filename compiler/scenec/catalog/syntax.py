@@ -13,9 +13,15 @@ def unexpected(span: Span, found: str, expected: Sequence[str]) -> Diagnostic:
 
     The message lists what may stand at the place.
     """
-    options = " or ".join([", ".join(expected[:-1]), expected[-1]] if len(expected) > 1 else expected)
-    message = f"{found} cannot stand here" + (f"; expected {options}" if expected else "")
-    return Diagnostic("E0001", "unexpected", "error", message, span)
+    message = f"{found} cannot stand here{_options(expected)}" if found else f"this cannot end here{_options(expected)}"
+    return Diagnostic("E0001", "unexpected", "error", message, span, allowed=tuple(expected))
+
+
+def _options(expected: Sequence[str]) -> str:
+    """What may stand at a place, where it is not too much for a line."""
+    if not 0 < len(expected) <= 6:
+        return ""
+    return "; expected " + (" or ".join((", ".join(expected[:-1]), expected[-1])) if len(expected) > 1 else expected[0])
 
 
 def unclosed_text(span: Span, fix: Fix | None) -> Diagnostic:
@@ -54,17 +60,18 @@ def unmatched_bracket(span: Span, bracket: str) -> Diagnostic:
     )
 
 
-def full_width(span: Span, found: str, ascii_form: str, fix: Fix) -> Diagnostic:
-    """Punctuation of a Chinese or Japanese keyboard stands where the language takes the plain one.
+def full_width(span: Span, found: str, plain: str, fix: Fix) -> Diagnostic:
+    """Punctuation of a Chinese or Japanese keyboard, or a typographic quote, stands where the language takes the plain sign.
 
     Inside of texts any punctuation is welcome.
     """
-    return Diagnostic("E0005", "full-width", "error", f"`{found}` is full-width; the language takes `{ascii_form}`", span, fixes=(fix,))
+    return Diagnostic("E0005", "full-width", "error", f"the language takes {plain} here, not {found}", span, fixes=(fix,))
 
 
-def unexpected_character(span: Span, found: str) -> Diagnostic:
+def unexpected_character(span: Span, found: str, expected: Sequence[str]) -> Diagnostic:
     """A character that has no meaning in the language outside of texts and comments."""
-    return Diagnostic("E0006", "unexpected-character", "error", f"`{found}` has no meaning here; text goes in double quotes", span)
+    message = f"`{found}` has no meaning here; text goes in double quotes"
+    return Diagnostic("E0006", "unexpected-character", "error", message, span, allowed=tuple(expected))
 
 
 def bad_escape(span: Span, found: str) -> Diagnostic:
@@ -131,16 +138,16 @@ def extra_comma(span: Span) -> Diagnostic:
     )
 
 
-def blank_in_quantity(span: Span, number: str, unit: str) -> Diagnostic:
-    """A unit stands directly behind its number: `5s`, `80%`, `120px`."""
+def blank_in_quantity(span: Span, meant: str) -> Diagnostic:
+    """A unit stands directly behind its number: `5s`, `80%`, `120px`; nor is there a blank in `1080x1920` and `2s..6s`."""
     return Diagnostic(
         "E0014",
         "blank-in-quantity",
         "error",
-        "a number and its unit take no blank between them",
+        f"there is no blank in `{meant}`",
         span,
-        suggestion=number + unit,
-        fixes=(replacement(span, number + unit),),
+        suggestion=meant,
+        fixes=(replacement(span, meant),),
     )
 
 
@@ -161,17 +168,18 @@ def semicolon(span: Span) -> Diagnostic:
     )
 
 
-def unclosed_interpolation(span: Span, fix: Fix | None) -> Diagnostic:
+def unclosed_interpolation(span: Span, fix: Fix) -> Diagnostic:
     r"""`{{` begins an interpolation, which ends with `}}` on the same line.
 
     `\{{` is a literal `{{`.
     """
-    return Diagnostic("E0017", "unclosed-interpolation", "error", "`{{` has no closing `}}` on its line", span, fixes=(fix,) if fix else ())
+    return Diagnostic("E0017", "unclosed-interpolation", "error", "`{{` has no closing `}}` on its line", span, fixes=(fix,))
 
 
 def empty_interpolation(span: Span) -> Diagnostic:
     """Between `{{` and `}}` stands what to write there: a name, a constant in single quotes, a filter."""
-    return Diagnostic("E0018", "empty-interpolation", "error", "there is nothing to write between `{{` and `}}`", span)
+    fix = Fix("remove it", (Edit(span, ""),))
+    return Diagnostic("E0018", "empty-interpolation", "error", "there is nothing to write between `{{` and `}}`", span, fixes=(fix,))
 
 
 def bad_expression(span: Span, found: str, expected: Sequence[str]) -> Diagnostic:
@@ -180,8 +188,8 @@ def bad_expression(span: Span, found: str, expected: Sequence[str]) -> Diagnosti
     It knows names, constants in single quotes, numbers, `~`, `a if b else c`, comparisons, `and`, `or`, `not` and filters.
     There are no calls, no arithmetic and no tests.
     """
-    options = f"; expected {', '.join(expected)}" if expected else ""
-    return Diagnostic("E0019", "bad-expression", "error", f"{found} cannot stand in `{{{{ }}}}` here{options}", span)
+    place = f"{found} cannot stand in `{{{{ }}}}` here" if found else "the expression cannot end here"
+    return Diagnostic("E0019", "bad-expression", "error", place + _options(expected), span, allowed=tuple(expected))
 
 
 def interpolation_not_allowed(span: Span, where: str) -> Diagnostic:
@@ -191,7 +199,8 @@ def interpolation_not_allowed(span: Span, where: str) -> Diagnostic:
 
 def bad_name(span: Span, found: str, character: str) -> Diagnostic:
     """A name begins with a letter of any script and goes on with letters, digits, `_` and `-`."""
-    return Diagnostic("E0021", "bad-name", "error", f"`{character}` cannot stand in the name `{found}`", span)
+    message = f"`{character}` cannot stand in the name `{found}`"
+    return Diagnostic("E0021", "bad-name", "error", message, span, fixes=(Fix(f"remove `{character}`", (Edit(span, ""),)),))
 
 
 def misspelt_word(span: Span, found: str, word: str) -> Diagnostic:
@@ -201,16 +210,15 @@ def misspelt_word(span: Span, found: str, word: str) -> Diagnostic:
     )
 
 
-def missing_colon(span: Span, fix: Fix | None) -> Diagnostic:
+def missing_colon(span: Span, fix: Fix) -> Diagnostic:
     """A field is its name, a colon and a value: `count: 10`. A block is its name and braces: `output { … }`."""
-    return Diagnostic(
-        "E0030", "missing-colon", "error", "a `:` is missing between the name and its value", span, fixes=(fix,) if fix else ()
-    )
+    return Diagnostic("E0030", "missing-colon", "error", "a `:` is missing before this", span, fixes=(fix,))
 
 
 def missing_value(span: Span) -> Diagnostic:
     """Behind the `:` of a field and the `=` of a `let` stands its value, on the same line."""
-    return Diagnostic("E0031", "missing-value", "error", "the value is missing", span)
+    allowed = ("a text", "a number", "a colour", "a name", "`[ … ]`", "`{ … }`")
+    return Diagnostic("E0031", "missing-value", "error", "the value is missing", span, allowed=allowed)
 
 
 def equals_for_colon(span: Span) -> Diagnostic:
@@ -218,9 +226,9 @@ def equals_for_colon(span: Span) -> Diagnostic:
     return Diagnostic("E0032", "equals-for-colon", "error", "a field takes `:`, not `=`", span, fixes=(replacement(span, ":"),))
 
 
-def missing_body(span: Span, fix: Fix | None) -> Diagnostic:
+def missing_body(span: Span, fix: Fix) -> Diagnostic:
     """A declaration such as `video`, `preset`, `variants`, `when` or `add` has its members in `{ … }` on its own line."""
-    return Diagnostic("E0033", "missing-body", "error", "the `{ … }` with its members is missing", span, fixes=(fix,) if fix else ())
+    return Diagnostic("E0033", "missing-body", "error", "the `{ … }` with its members is missing", span, fixes=(fix,))
 
 
 def missing_solution(span: Span) -> Diagnostic:
@@ -262,31 +270,31 @@ def single_quotes(span: Span, fix: Fix | None) -> Diagnostic:
     return Diagnostic("E0038", "single-quotes", "error", "text stands in double quotes", span, fixes=(fix,) if fix else ())
 
 
-def bad_comment(span: Span, fix: Fix | None) -> Diagnostic:
+def bad_comment(span: Span, fix: Fix) -> Diagnostic:
     """A comment begins with `//` and ends with its line."""
-    return Diagnostic("E0039", "bad-comment", "error", "a comment begins with `//`", span, fixes=(fix,) if fix else ())
+    return Diagnostic("E0039", "bad-comment", "error", "a comment begins with `//`", span, fixes=(fix,))
 
 
-def number_for_name(span: Span, fix: Fix | None) -> Diagnostic:
+def number_for_name(span: Span, fix: Fix) -> Diagnostic:
     """A name begins with a letter; a value of an axis that begins with a digit is quoted: `"9x16" { … }`."""
-    return Diagnostic(
-        "E0040", "number-for-name", "error", "a name begins with a letter; put this in quotes", span, fixes=(fix,) if fix else ()
-    )
+    return Diagnostic("E0040", "number-for-name", "error", "a name begins with a letter", span, fixes=(fix,))
 
 
 def incomplete_member(span: Span) -> Diagnostic:
     """A member is a field (`name: value`), a block (`name { … }`) or a declaration."""
-    return Diagnostic("E0041", "incomplete-member", "error", "this does nothing alone; expected `: value` or `{ … }` after it", span)
+    return Diagnostic(
+        "E0041", "incomplete-member", "error", "this does nothing alone", span, allowed=("`: value` after it", "`{ … }` after it")
+    )
 
 
 def missing_reason(span: Span) -> Diagnostic:
     """`allow` names the rule and says why: `allow search-text-length "checked with the vendor"`."""
-    return Diagnostic("E0042", "missing-reason", "error", 'the reason is missing: `allow RULE "why"`', span)
+    return Diagnostic("E0042", "missing-reason", "error", 'the reason is missing: `allow RULE "why"`', span, allowed=('"why"',))
 
 
 def unquoted_text(span: Span, fix: Fix | None) -> Diagnostic:
-    """Text of more than one word stands in double quotes."""
-    return Diagnostic("E0043", "unquoted-text", "error", "text of several words stands in double quotes", span, fixes=(fix,) if fix else ())
+    """Text stands in double quotes; a word without quotes is a name."""
+    return Diagnostic("E0043", "unquoted-text", "error", "this text has no quotes around it", span, fixes=(fix,) if fix else ())
 
 
 def dotted_path(span: Span) -> Diagnostic:
@@ -296,14 +304,66 @@ def dotted_path(span: Span) -> Diagnostic:
 
 def missing_condition(span: Span) -> Diagnostic:
     """`when` and `skip` name the axes and their values: `skip { format: landscape, language: en }`."""
-    return Diagnostic("E0045", "missing-condition", "error", "the condition is missing: `{ axis: value }`", span)
+    return Diagnostic(
+        "E0045", "missing-condition", "error", "the condition is missing: `{ axis: value }`", span, allowed=("`{ axis: value }`",)
+    )
 
 
 def missing_name(span: Span) -> Diagnostic:
     """A declaration says what it declares: `let NAME = …`, `video NAME : …`, `preset NAME { … }`."""
-    return Diagnostic("E0046", "missing-name", "error", "the name is missing", span)
+    return Diagnostic("E0046", "missing-name", "error", "the name is missing", span, allowed=("a name",))
 
 
 def brace_for_value(span: Span) -> Diagnostic:
     """A block has no colon: `output { … }`; behind a colon stands a value."""
     return Diagnostic("E0047", "brace-for-value", "error", "a block has no `:`", span, fixes=(Fix("remove `:`", (Edit(span, " "),)),))
+
+
+def unopened_text(span: Span, fix: Fix) -> Diagnostic:
+    """A text that ends with `"` begins with `"`."""
+    return Diagnostic("E0048", "unopened-text", "error", "this text has no opening quote", span, fixes=(fix,))
+
+
+def double_quotes(span: Span, fix: Fix | None) -> Diagnostic:
+    """Constants inside of `{{ }}` take single quotes, because the text around them has the double ones."""
+    return Diagnostic(
+        "E0049", "double-quotes", "error", "constants inside of `{{ }}` take single quotes", span, fixes=(fix,) if fix else ()
+    )
+
+
+def bare_quotes(span: Span, fix: Fix) -> Diagnostic:
+    r"""A quote that belongs to a text is written `\"`."""
+    return Diagnostic("E0050", "bare-quotes", "error", 'a quote inside of a text is written `\\"`', span, fixes=(fix,))
+
+
+def indented(span: Span, signs: str, fix: Fix) -> Diagnostic:
+    """Indentation means nothing: the members of a block stand in `{ … }`, the elements of a list in `[ … ]`."""
+    return Diagnostic("E0051", "indented", "error", f"what belongs to this stands in `{signs}`", span, fixes=(fix,))
+
+
+def blank_in_name(span: Span, meant: str) -> Diagnostic:
+    """What a declaration declares is one word: letters of any script, digits, `_`."""
+    return Diagnostic("E0052", "blank-in-name", "error", "a name is one word", span, suggestion=meant, fixes=(replacement(span, meant),))
+
+
+def missing_equals(span: Span, fix: Fix) -> Diagnostic:
+    """A `let` is its name, `=` and a value: `let shop = "Freshippo"`; so is the default of a `param`."""
+    return Diagnostic("E0053", "missing-equals", "error", "a `=` is missing before this", span, fixes=(fix,))
+
+
+def missing_let(span: Span, fix: Fix) -> Diagnostic:
+    """What gives a name to a value is a `let`: `let shop = "Freshippo"`."""
+    return Diagnostic("E0054", "missing-let", "error", "`let` is missing before this name", span, fixes=(fix,))
+
+
+def other_bracket(span: Span, found: str, bracket: str, closer: str, opened: Span) -> Diagnostic:
+    """A bracket is closed by the closing bracket of its own kind."""
+    return Diagnostic(
+        "E0055",
+        "other-bracket",
+        "error",
+        f"`{bracket}` is closed by `{closer}`, not by `{found}`",
+        span,
+        related=(Related(opened, "opened here"),),
+        fixes=(replacement(span, closer),),
+    )

@@ -10,9 +10,9 @@ from scenec.source import Span
 
 def wrong_type(span: Span, field: str, expected: str, found: str, related: tuple[Related, ...] = (), fix: Fix | None = None) -> Diagnostic:
     """A field takes values of one kind."""
-    return Diagnostic(
-        "E2001", "wrong-type", "error", f"`{field}` takes {expected}, not {found}", span, related=related, fixes=(fix,) if fix else ()
-    )
+    message = f"`{field}` takes {expected}, not {found}"
+    fixes = (fix,) if fix else ()
+    return Diagnostic("E2001", "wrong-type", "error", message, span, related=related, allowed=(expected,), fixes=fixes)
 
 
 def missing_unit(span: Span, field: str, what: str, units: Sequence[str], suggestion: str | None) -> Diagnostic:
@@ -151,7 +151,7 @@ def unlisted_value(span: Span, field: str, found: str, suggestion: str | None, s
 
 def one_value(span: Span, field: str) -> Diagnostic:
     """The field holds one value, not a list."""
-    return Diagnostic("E2012", "one-value", "error", f"`{field}` takes one value, not a list", span)
+    return Diagnostic("E2012", "one-value", "error", f"`{field}` takes one value, not a list", span, allowed=("one value",))
 
 
 def too_many_elements(span: Span, limit: int) -> Diagnostic:
@@ -195,14 +195,14 @@ def conflict(span: Span, field: str, other: str, first: Span) -> Diagnostic:
 
 
 def raw_conflict(span: Span, key: str, first: Span) -> Diagnostic:
-    """What a field sets, `raw` does not set again."""
+    """What a field or another `raw` sets, `raw` does not set again."""
     return Diagnostic(
         "E2019",
         "raw-conflict",
         "error",
-        f"`raw` sets `{key}`, which a field sets too",
+        f"`raw` sets `{key}`, which is set already",
         span,
-        related=(Related(first, "set by this field"),),
+        related=(Related(first, "first set here"),),
     )
 
 

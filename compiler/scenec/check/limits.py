@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from scenec.catalog import rules as say
 from scenec.diagnostics import Diagnostic
-from scenec.facts import Field, Limit
+from scenec.facts import Field, Limit, layer_fields
 from scenec.jsontext import compact
 from scenec.kinds.quantity import EXACT
 from scenec.model import Part, Size, Spec, Value
@@ -24,8 +24,7 @@ def limits(spec: Spec) -> Iterator[Diagnostic]:
 
 def _part(part: Part) -> Iterator[Diagnostic]:
     for read in part.reads.values():
-        for limit in read.field.limits:
-            yield from _limit(read.field, limit, read.value)
+        yield from _value(read.field, read.value)
     counts: dict[str, list[Part]] = {}
     for inner in part.parts:
         yield from _part(inner)
@@ -35,6 +34,21 @@ def _part(part: Part) -> Iterator[Diagnostic]:
         for limit in parts[0].block.limits:
             if limit.sort == "max_count" and len(parts) > int(limit.figure):
                 yield say.too_many(parts[int(limit.figure)].span, parts[0].block.name, len(parts), limit.figure, limit.rule or "")
+
+
+def _value(field: Field, value: Value) -> Iterator[Diagnostic]:
+    outside = set()
+    for limit in field.limits:
+        for finding in _limit(field, limit, value):
+            if limit.sort not in BOUNDS or finding.span not in outside:
+                outside.add(finding.span)
+                yield finding
+    if field.kind == "layers":
+        for record in value.data if isinstance(value.data, tuple) else ():
+            for inner in layer_fields().values():
+                key = inner.json[0].removeprefix("/")
+                if isinstance(record.data, dict) and key in record.data:
+                    yield from _value(inner, record.data[key])
 
 
 def _label(part: Part) -> Iterator[Diagnostic]:
@@ -89,4 +103,6 @@ def _bound(field: Field, limit: Limit, value: Value) -> Iterator[Diagnostic]:
 def _shown(field: Field, number: Decimal) -> str:
     """A number of the request as the language writes it."""
     unit = UNITS.get(field.kind, "")
+    if field.kind in ("position", "extent") and number:
+        unit = "%" if abs(number) < 1 else "px"
     return plain_number(number.scaleb(2, EXACT) if unit == "%" else number) + unit

@@ -58,12 +58,17 @@ def source(spec: Spec) -> Iterator[Diagnostic]:
     if spec.solution == "script-to-video" or _raw_has(spec, "InputConfig"):
         return
     media, search = spec.root.inner("media"), spec.root.inner("search")
-    clips = [part for part in media if "clips" in part.reads or "clips" in part.failed or not part.whole]
+    clips = [part for part in media if _has_clips(part) or "clips" in part.failed or not part.whole]
     if clips and search:
         message = "`media` and `search` exclude each other"
         yield say_rules.broken("R003", message, search[0].span)
     elif not clips and not search:
-        yield say_rules.broken("R001", "the video has no material; write `media: […]` or `search { … }`", spec.span)
+        span = next((part.reads["clips"].span for part in media if "clips" in part.reads), spec.span)
+        yield say_rules.broken("R001", "the video has no material; write `media: […]` or `search { … }`", span)
+
+
+def _has_clips(part: Part) -> bool:
+    return "clips" in part.reads and part.reads["clips"].value.data != ()
 
 
 def scenes(spec: Spec) -> Iterator[Diagnostic]:

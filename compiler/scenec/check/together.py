@@ -17,10 +17,18 @@ def together(spec: Spec) -> Iterator[Diagnostic]:
 def _part(part: Part) -> Iterator[Diagnostic]:
     places: dict[str, Read] = {}
     for read in part.reads.values():
-        for pointer in read.field.json:
+        for pointer in _pointers(read):
             other = places.setdefault(pointer, read)
             if other is not read:
                 yield say.conflict(read.span, read.field.name, other.field.name, other.span)
                 break
     for inner in part.parts:
         yield from _part(inner)
+
+
+def _pointers(read: Read) -> Iterator[str]:
+    """The places that a field writes, and, where it writes any JSON, the keys of that."""
+    for pointer in read.field.json:
+        yield pointer
+        if isinstance(read.value.data, dict):
+            yield from (f"{pointer}/{key}" for key in read.value.data)

@@ -1,4 +1,4 @@
-"""What commands share: their arguments, and how findings are shown."""
+"""What commands share: their arguments, and how findings and results are shown."""
 
 from __future__ import annotations
 
@@ -9,16 +9,40 @@ from typing import Any, TypeVar
 
 import click
 
-from scenec.diagnostics import Diagnostic
+from scenec.diagnostics import Diagnostic, order
+from scenec.params import Given, typed
+from scenec.project import INPUT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+OUTPUT_NAME = "<stdout>"
 
 
-class _Path(click.Path):
+class _Path(click.ParamType[Any]):
     """A file or folder that is there, or `-`."""
 
-    def __init__(self) -> None:
-        super().__init__(exists=True, allow_dash=True)
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value != INPUT and not os.path.exists(value):
+            broken = " but a link that leads nowhere" if os.path.islink(value) else ""
+            raise click.UsageError(f"There is no file or folder `{value}`{broken}.", ctx)
+        return value
+
+
+class _Assignment(click.ParamType[Any]):
+    """The value of a parameter, as `NAME=VALUE`."""
+
+    name = "assignment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        given = value if isinstance(value, Given) else typed(value)
+        if given is None:
+            raise click.UsageError(f"`-p {value}` is not NAME=VALUE.", ctx)
+        try:
+            f"{given.name}{given.value}".encode()
+        except UnicodeEncodeError:
+            raise click.UsageError(f"The value of `-p {given.name}` is no UTF-8.", ctx) from None
+        return given
 
 
 paths_argument = click.argument("paths", nargs=-1, type=_Path(), metavar="[PATH]...")
@@ -27,12 +51,24 @@ paths_argument = click.argument("paths", nargs=-1, type=_Path(), metavar="[PATH]
 def finding_options(command: Command) -> Command:
     """The options of every command that compiles."""
     for option in (
-        click.option("--strict", is_flag=True, help="Make warnings fail too."),
+        click.option("--strict", is_flag=True, help="Exit with 1 for warnings too."),
         click.option(
-            "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are shown.", show_default=True
+            "--format",
+            "form",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="Show findings as text on standard error, or as one JSON document on standard output.",
         ),
-        click.option("--params", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="A JSON object of parameters."),
-        click.option("-p", "assigned", multiple=True, metavar="NAME=VALUE", help="Give a parameter a value; again for each."),
+        click.option("--params", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Set parameters from a JSON object."),
+        click.option(
+            "-p",
+            "assigned",
+            multiple=True,
+            type=_Assignment(),
+            metavar="NAME=VALUE",
+            help="Set a parameter; may be given again for another.",
+        ),
     ):
         command = option(command)
     return command
@@ -43,22 +79,31 @@ def some_paths(paths: tuple[str, ...]) -> tuple[str, ...]:
     return paths or (".",)
 
 
-def assignments(assigned: tuple[str, ...]) -> tuple[str, ...]:
-    """The values given with -p; one without a name is a wrong use of the command."""
-    for assignment in assigned:
-        if not assignment.partition("=")[1] or not assignment.partition("=")[0].strip():
-            raise click.BadParameter(f"`{assignment}` is not NAME=VALUE", param_hint="-p")
-    return assigned
+def write_result(text: str) -> str | None:
+    """Write a result to standard output, as UTF-8 on every system; returns why that could not be.
+
+    Where the reader has gone there is no one to tell: the rest goes nowhere, and the exit code still says what was found.
+    """
+    if sys.stdout is None:
+        return "it is closed"
+    try:
+        sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+        sys.stdout.buffer.flush()
+    except OSError as mistake:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return None if isinstance(mistake, BrokenPipeError) else (mistake.strerror or str(mistake)).lower()
+    return None
 
 
 class Output:
-    """Shows findings: as text on standard error as they come, as JSON on standard output at the end."""
+    """Shows findings: as text on standard error as they come, or at the end as JSON, on standard output unless results go there."""
 
     def __init__(self, form: str, results_on_stdout: bool) -> None:
         self.form = form
         self.counts = {"error": 0, "warning": 0, "info": 0}
         self.kept: list[Diagnostic] = []
         self.to_error = results_on_stdout
+        self.coloured = _is_coloured()
 
     def show(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Show findings, or keep them for the document."""
@@ -67,9 +112,9 @@ class Output:
             if self.form == "json":
                 self.kept.append(diagnostic)
             else:
-                from scenec.report.text import text
+                from scenec.report.text import plain, text
 
-                click.echo(text(diagnostic, _style if _coloured() else _plain), err=True, color=True if _coloured() else None)
+                click.echo(text(diagnostic, _styled if self.coloured else plain), err=True, color=self.coloured)
 
     def close(self, numbers: dict[str, int]) -> None:
         """Show the summary, or the document."""
@@ -77,35 +122,30 @@ class Output:
             from scenec.report.json import document
 
             counts = {"errors": self.counts["error"], "warnings": self.counts["warning"], "notes": self.counts["info"], **numbers}
-            click.echo(document(sorted(self.kept, key=_order), counts), nl=False, err=self.to_error)
+            written = document(sorted(self.kept, key=order), counts)
+            if self.to_error:
+                click.echo(written.encode(errors="backslashreplace"), nl=False, err=True)
+            elif why := write_result(written):
+                raise click.FileError(OUTPUT_NAME, why)
             return
         from scenec.report.text import summary
 
-        said = summary(self.counts)
-        parts = [
-            f"{count} {name if count != 1 else name.removesuffix('s')}" for name, count in numbers.items() if count or name == "videos"
-        ]
-        click.echo(", ".join([*parts, said or "no mistakes"]), err=True)
+        click.echo(summary(self.counts, numbers), err=True)
 
     def code(self, strict: bool) -> int:
         """The exit code."""
         return 1 if self.counts["error"] or (strict and self.counts["warning"]) else 0
 
 
-def _order(diagnostic: Diagnostic) -> tuple[str, int, str]:
-    return diagnostic.span.source.name, diagnostic.span.start, diagnostic.code
-
-
-def _coloured() -> bool:
-    """Whether standard error takes colour."""
+def _is_coloured() -> bool:
+    """Whether standard error takes colour: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
-    return sys.stderr.isatty() or bool(os.environ.get("FORCE_COLOR"))
+    forced = os.environ.get("FORCE_COLOR", "")
+    if forced:
+        return forced != "0"
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _plain(text: str, colour: str) -> str:
-    return text
-
-
-def _style(text: str, colour: str) -> str:
+def _styled(text: str, colour: str) -> str:
     return click.style(text, fg=colour, bold=True)

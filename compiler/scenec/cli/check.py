@@ -6,24 +6,25 @@ import sys
 
 import click
 
-from scenec.batch import Batch
-from scenec.cli._shared import Output, assignments, finding_options, paths_argument, some_paths
+from scenec.batch import batch, compilations
+from scenec.cli._shared import Output, finding_options, paths_argument, some_paths
+from scenec.params import Given
 
 
 @click.command("check")
 @paths_argument
 @finding_options
-def command(paths: tuple[str, ...], assigned: tuple[str, ...], params: str | None, form: str, strict: bool) -> None:
+def command(paths: tuple[str, ...], assigned: tuple[Given, ...], params: str | None, form: str, strict: bool) -> None:
     """Say what is wrong in scenes, and write nothing.
 
     PATH is a file, a folder or - for the standard input; without one, the current folder.
     """
-    batch = Batch(some_paths(paths), assignments(assigned), params)
+    run = batch(some_paths(paths), assigned, params)
     output = Output(form, results_on_stdout=False)
+    output.show(run.found)
     videos = 0
-    for compiled in batch.compile():
+    for compiled in compilations(run):
         output.show(compiled.diagnostics)
-        videos += len(compiled.compilation.videos) if compiled.compilation else 0
-    output.show(batch.found)
+        videos += len(compiled.videos)
     output.close({"videos": videos})
     sys.exit(output.code(strict))

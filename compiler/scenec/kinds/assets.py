@@ -13,18 +13,16 @@ from scenec.kinds.reader import Place, Reader
 from scenec.model import Asset, Bound, Clip, Range, Value
 from scenec.source import Span
 
-BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
+BUCKET = r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"
 FORBIDDEN = re.compile(r"[\s?#\\\x00-\x1f\x7f]")
-ADDRESS = re.compile(r"oss://([^/]*)(/?)(.*)", re.S)
 
 
 def address(reader: Reader, used: Bound, text: str) -> str | None:
     """The URL of a text with `://`: an `oss://` address is expanded with the region, any other kept to the letter."""
     if not text.startswith("oss://"):
         return text
-    found = ADDRESS.fullmatch(text)
-    bucket, key = (found[1], found[3]) if found else ("", "")
-    if not BUCKET.fullmatch(bucket):
+    bucket, _, key = text.removeprefix("oss://").partition("/")
+    if not re.fullmatch(BUCKET, bucket):
         why = "the bucket is missing" if not bucket else f"`{bucket}` is no bucket (3 to 63 lower-case letters, digits and `-`)"
         reader.report(say.bad_address(used.span, text, why))
         return None
@@ -183,7 +181,7 @@ class Bucket(Kind):
             return None
         if "." in text.data or "://" in text.data:
             return text
-        if not BUCKET.fullmatch(text.data):
+        if not re.fullmatch(BUCKET, text.data):
             reader.report(say.bad_address(used.span, text.data, "a bucket has 3 to 63 lower-case letters, digits and `-`"))
             return None
         if reader.place.region is None:

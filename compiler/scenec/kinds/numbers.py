@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from scenec import syntax
@@ -26,10 +27,14 @@ class Number(Kind):
             return None
         amount, value = found
         if amount.unit:
-            suggestion = plain_number(amount.number) if value.span == used.span else None
+            suggestion = plain_number(amount.number) if value.span == used.span and self.meant(amount) else None
             reader.report(say.other_unit(used.span, reader.field.name, self.what(), amount.unit, (), suggestion))
             return None
         return Value(amount.number, used.span)
+
+    def meant(self, amount: Quantity) -> bool:
+        """Whether the number alone was probably meant."""
+        return amount.unit in ("px", "x")
 
     def what(self) -> str:
         """The expectation, without the unit."""
@@ -47,6 +52,9 @@ class Integer(Number):
             reader.report(say.wrong_type(used.span, reader.field.name, "a whole number", f"`{plain_number(value.data)}`"))
             return None
         return value
+
+    def meant(self, amount: Quantity) -> bool:
+        return super().meant(amount) and amount.number == amount.number.to_integral_value()
 
 
 class Measure(Kind):
@@ -87,6 +95,9 @@ class Duration(Measure):
     units = ("s", "ms")
     what = "a duration"
     examples = ("5s", "500ms")
+
+    def meant(self, number: Decimal) -> str | None:
+        return super().meant(number) if number < 100 else None  # 500 may be half a second
 
     def value(self, reader: Reader, used: Bound, amount: Quantity) -> Decimal | None:
         return seconds(amount)
@@ -191,12 +202,12 @@ class SizeKind(Kind):
             fix = None
             if isinstance(value.node, syntax.Text) and value.span == used.span:
                 inner = used.span.text[1:-1]
-                fix = replacement(used.span, inner, "remove the quotes") if SIZE.fullmatch(inner) else None
+                fix = replacement(used.span, inner, "remove the quotes") if re.fullmatch(SIZE, inner) else None
             reader.wrong(used, value, "a size such as `1080x1920`", fix)
             return None
-        found = SIZE.fullmatch(value.node.text)
+        found = re.fullmatch(SIZE, value.node.text)
         if found is None:
-            nearly = NEARLY_SIZE.fullmatch(value.node.text)
+            nearly = re.fullmatch(NEARLY_SIZE, value.node.text)
             suggestion = f"{nearly[1]}x{nearly[2]}" if nearly and value.span == used.span else None
             reader.report(say.bad_size(used.span, value.node.text, suggestion))
             return None
@@ -219,7 +230,7 @@ def time_range(reader: Reader, used: Bound) -> Value | None:
     if not isinstance(value.node, syntax.Number):
         reader.wrong(used, value, "a range such as `2s..6.5s`")
         return None
-    found = RANGE.fullmatch(value.node.text)
+    found = re.fullmatch(RANGE, value.node.text)
     if found is None:
         reader.report(say.bad_range(used.span, value.node.text, None))
         return None

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
-from typing import NamedTuple
 
 from scenec import syntax
 from scenec.catalog import values as say
 from scenec.model import Bound
+from scenec.noun import Noun
 from scenec.text import Report, plain_number
 
 EXACT = Context(prec=120)
 DIGITS = 40
 UNITS = ("s", "ms", "%", "px", "x")
 FORM = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(.*)", re.S)
-SIZE = re.compile(r"([0-9]+)x([0-9]+)")
-NEARLY_SIZE = re.compile(r"([0-9]+)\s*[x×*X✕]\s*([0-9]+)(?:px)?")
-RANGE = re.compile(r"(.+?)\.\.(.+)")
+SIZE = r"([0-9]+)x([0-9]+)"
+NEARLY_SIZE = r"([0-9]+)\s*[x×*X✕]\s*([0-9]+)(?:px)?"
+RANGE = r"(.+?)\.\.(.+)"
 OTHER_UNITS = {
     "sec": ("s", 1), "secs": ("s", 1), "second": ("s", 1), "seconds": ("s", 1), "S": ("s", 1), "秒": ("s", 1),
     "msec": ("ms", 1), "millis": ("ms", 1), "MS": ("ms", 1), "毫秒": ("ms", 1),
@@ -28,7 +28,7 @@ OTHER_UNITS = {
 }  # fmt: skip
 
 
-class Quantity(NamedTuple):
+class Quantity(Noun):
     """An exact number and its unit, "" for none."""
 
     number: Decimal
@@ -80,7 +80,7 @@ def _plain_form(text: str) -> str | None:
 
 def describe_number(text: str) -> str:
     """What a number as written is called in a message."""
-    if SIZE.fullmatch(text):
+    if re.fullmatch(SIZE, text):
         return "a size"
     if ".." in text:
         return "a range of time"

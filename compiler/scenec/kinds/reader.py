@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from scenec import syntax
 from scenec.catalog import values as say
@@ -12,13 +11,14 @@ from scenec.diagnostics import Fix, replacement
 from scenec.facts import Field
 from scenec.kinds.quantity import Quantity, describe_number, quantity
 from scenec.model import Bound, Value
+from scenec.noun import Noun
 from scenec.text import Names, Report, declared_here, follow, render, undeclared
 
 ELEMENT_LIMIT = 10_000
 TEXT_LIMIT = 1 << 20
 
 
-class Place(NamedTuple):
+class Place(Noun):
     """What the request of a value depends on beside the value."""
 
     region: str | None
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     label: str | None
 
 
-class Reader(NamedTuple):
+class Reader(Noun):
     """Reads the values of one field."""
 
     field: Field
@@ -44,7 +44,7 @@ class Reader(NamedTuple):
         if isinstance(node, syntax.Reference) and not _is_constant(node):
             head = node.parts[0]
             if isinstance(head, syntax.Name):
-                self.report(undeclared(head, value.scope, expected.startswith("a text")))
+                self.report(undeclared(head, value.scope, expected))
             return
         self.report(say.wrong_type(used.span, self.field.name, expected, describe(node), declared_here(value, used), fix))
 
@@ -73,6 +73,9 @@ class Reader(NamedTuple):
         if value is None:
             return None
         if not isinstance(value.node, syntax.Number):
+            self.wrong(used, value, expected)
+            return None
+        if describe_number(value.node.text) in ("a size", "a range of time"):
             self.wrong(used, value, expected)
             return None
         found = quantity(value, self.report)

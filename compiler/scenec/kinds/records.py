@@ -19,7 +19,7 @@ from scenec.model import Bound, Value
 from scenec.similar import nearest
 from scenec.source import Span
 
-JSON_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,4})?")
+JSON_NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,4})?"
 
 
 class Json(Kind):
@@ -55,7 +55,7 @@ def json(reader: Reader, used: Bound) -> Value | None:
             return Value(tuple(known), used.span) if len(known) == len(node.elements) else None
         case syntax.Text():
             return reader.text(used)
-        case syntax.Number() if JSON_NUMBER.fullmatch(node.text):
+        case syntax.Number() if re.fullmatch(JSON_NUMBER, node.text):
             if len(node.text) > DIGITS + 8:
                 reader.report(say.too_many_digits(used.span, DIGITS))
                 return None

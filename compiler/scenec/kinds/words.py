@@ -15,8 +15,8 @@ from scenec.kinds.reader import Reader
 from scenec.model import Bound, Value
 from scenec.similar import nearest
 
-COLOUR = re.compile("#[0-9A-Fa-f]{6}")
-SHORT_COLOUR = re.compile("#[0-9A-Fa-f]{3}")
+COLOUR = "#[0-9A-Fa-f]{6}"
+SHORT_COLOUR = "#[0-9A-Fa-f]{3}"
 
 
 class Text(Kind):
@@ -36,7 +36,7 @@ class Switch(Kind):
         word = _word(value)
         if word in ("true", "false"):
             return Value(word == "true", used.span)
-        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word or "")
+        meant = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}.get((word or "").lower())
         if meant and value.span == used.span:
             fix = replacement(used.span, meant)
             reader.report(say.unknown_value(used.span, reader.field.name, word or "", ("true", "false"), meant, fix))
@@ -54,7 +54,7 @@ class ColourKind(Kind):
             return None
         if isinstance(value.node, syntax.Text):
             text = reader.text(used)
-            if text is None or (isinstance(text.data, str) and COLOUR.fullmatch(text.data)):
+            if text is None or (isinstance(text.data, str) and re.fullmatch(COLOUR, text.data)):
                 return text
             reader.wrong(used, value, "a colour such as `#FF8800`")
             return None
@@ -62,9 +62,9 @@ class ColourKind(Kind):
             reader.wrong(used, value, "a colour such as `#FF8800`")
             return None
         text_of = value.node.text
-        if COLOUR.fullmatch(text_of):
+        if re.fullmatch(COLOUR, text_of):
             return Value(text_of, used.span)
-        suggestion = "#" + "".join(digit * 2 for digit in text_of[1:]) if SHORT_COLOUR.fullmatch(text_of) else None
+        suggestion = "#" + "".join(digit * 2 for digit in text_of[1:]) if re.fullmatch(SHORT_COLOUR, text_of) else None
         reader.report(say.bad_colour(used.span, text_of, suggestion if value.span == used.span else None))
         return None
 
@@ -98,9 +98,14 @@ class Name(Kind):
         if suggestion is None and word in known.by_id:
             suggestion = str(known.by_id[word].word)
         fix = replacement(value.span, suggestion) if suggestion else None
-        if fix is None and known.open:
+        if fix is None and self.passes(reader, known):
             fix = replacement(value.span, f'"{word}"', "put it in quotes, to pass it on to the letter")
         reader.report(say.unknown_value(value.span, reader.field.name, word, tuple(known.by_word), suggestion, fix))
+
+    def passes(self, reader: Reader, known: Enumeration) -> bool:
+        """Whether a value that is not listed goes out as it is: the list is open, or no rule forbids what is not in it."""
+        code = reader.field.unknown_rule
+        return known.open or (code is not None and rule(code).severity != "error")
 
     def quoted(self, reader: Reader, used: Bound, text: str, known: Enumeration) -> Value | None:
         """The vendor's spelling of a value."""
@@ -109,7 +114,7 @@ class Name(Kind):
             return self.chosen(reader, used, choice)
         code = reader.field.unknown_rule
         suggestion = nearest(text, known.by_id)
-        if known.open:
+        if self.passes(reader, known):
             found = rule(code) if code else None
             reader.report(
                 say.unlisted_value(used.span, reader.field.name, text, suggestion, found and (found.code, found.name, found.severity))

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from scenec.diagnostics import Diagnostic
 from scenec.facts import Field, fields, key_order
+from scenec.jsontext import places
 from scenec.kinds import KINDS, Place, Reader
-from scenec.lower.raw import merge
 from scenec.lower.tree import Tree, freeze
 from scenec.model import Part, Read, Request, Spec, Value
 from scenec.text import Names
@@ -19,11 +19,20 @@ def lower(spec: Spec, scheme: str) -> tuple[Request, list[Diagnostic]]:
     lowering = _Lowering(spec, scheme, tree)
     lowering.part(spec.root, {}, None)
     lowering.implied()
-    typed = frozenset(tree.leaves)
-    merged, found = merge(spec, tree, lowering.bases)
-    source = spec.span.source
+    written: list[Value] = []
+    found: list[Diagnostic] = []
+    if _has_raw(spec.root):
+        from scenec.lower.raw import merge
+
+        written, found = merge(spec, tree, lowering.bases)
     parameters = freeze(tree.root, spec.span, key_order())
-    return Request(spec.name, source, spec.solution, spec.region or "", parameters, merged - typed), found
+    raw = {id(value) for value in written}
+    pointers = frozenset(pointer for pointer, value in places(parameters, "") if id(value) in raw) if raw else frozenset()
+    return Request(spec.name, spec.span.source, spec.solution, spec.region or "", parameters, pointers), found
+
+
+def _has_raw(part: Part) -> bool:
+    return bool(part.raws) or any(_has_raw(inner) for inner in part.parts)
 
 
 class _Lowering:

@@ -6,23 +6,23 @@ from scenec import facts
 from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
 from scenec.diagnostics import Diagnostic
-from scenec.lower.tree import Tree, keys
+from scenec.lower.tree import Tree, key_of
+from scenec.lower.tree import part as part_of
 from scenec.model import Part, Spec, Value
+from scenec.source import Span
 
 
-def merge(spec: Spec, tree: Tree, bases: dict[int, str]) -> tuple[frozenset[str], list[Diagnostic]]:
-    """Merge the raw parts of a video; returns the pointers that raw wrote, as they are in the tree."""
+def merge(spec: Spec, tree: Tree, bases: dict[int, str]) -> tuple[list[Value], list[Diagnostic]]:
+    """Merge the raw parts of a video into the tree; returns the values that raw wrote."""
     merging = _Merging(spec, tree)
     merging.part(spec.root, bases)
-    return frozenset(merging.written), merging.found
+    return merging.written, merging.found
 
 
 class _Merging:
     def __init__(self, spec: Spec, tree: Tree) -> None:
-        self.spec = spec
         self.tree = tree
-        self.typed = dict(tree.leaves)
-        self.written: set[str] = set()
+        self.written: list[Value] = []
         self.found: list[Diagnostic] = []
         self.known = {
             _pattern(pointer): field
@@ -34,37 +34,50 @@ class _Merging:
     def part(self, part: Part, bases: dict[int, str]) -> None:
         """The raw parts of a block and of all in it."""
         for raw in part.raws:
-            if bases[id(part)]:
-                self.tree.ensure(bases[id(part)])
             self.value(bases[id(part)], raw)
         for inner in part.parts:
             self.part(inner, bases)
 
     def value(self, pointer: str, value: Value) -> None:
-        """One value of raw: an object goes on below, a leaf is put."""
-        inner = value.data
-        if isinstance(inner, dict) and pointer not in self.typed:
+        """One value of raw: an object goes on below, a leaf is put where nothing is."""
+        leaves = self.tree.leaves
+        above = next((at for at in _above(pointer) if at in leaves), None)
+        if above is None and isinstance(value.data, dict):
             self.tree.ensure(pointer)
-            for key, below in inner.items():
-                self.value(f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", below)
+            for key, below in value.data.items():
+                self.value(f"{pointer}/{part_of(key)}", below)
             return
-        name = keys(pointer)[-1]
-        first = self.typed.get(pointer) or next((leaf for at, leaf in self.typed.items() if at.startswith(pointer + "/")), None)
-        above = next((leaf for at, leaf in self.typed.items() if pointer.startswith(at + "/")), None)
-        if first is not None or above is not None:
-            self.found.append(say.raw_conflict(value.span, name, (first or above or value).span))
+        name = key_of(pointer.rpartition("/")[2])
+        first = above or next((at for at in leaves if at.startswith(pointer + "/")), None)
+        if first is not None:
+            self.found.append(say.raw_conflict(_key(value.span, name), name, leaves[first].span))
             return
         self.tell(pointer, name, value)
-        self.written.add(pointer)
+        self.written.append(value)
         self.tree.put(pointer, value)
 
     def tell(self, pointer: str, name: str, value: Value) -> None:
         """Warn of a key that has a field of its own, or that no document knows."""
         field = self.known.get(_pattern(pointer))
         if field is not None:
-            self.found.append(say.known_raw(value.span, name, field.path))
+            self.found.append(say.known_raw(_key(value.span, name), name, field.path))
         elif not pointer.startswith("/UserData/"):
-            self.found.append(say_rules.broken("R134", f"the documents do not know `{name}` here", value.span))
+            self.found.append(say_rules.broken("R134", f"the documents do not know `{name}` here", _key(value.span, name)))
+
+
+def _key(value: Span, name: str) -> Span:
+    """The key that stands before a value; the value, where the key is written otherwise."""
+    text = value.source.text
+    at = text.rfind(name, 0, value.start)
+    if at < 0 or text[at + len(name) : value.start].strip(' \t"') not in (":", "{"):
+        return value
+    return Span(value.source, at, at + len(name))
+
+
+def _above(pointer: str) -> list[str]:
+    """A pointer and all those above it."""
+    parts = pointer.split("/")
+    return ["/".join(parts[:count]) for count in range(2, len(parts) + 1)]
 
 
 def _pattern(pointer: str) -> str:

@@ -19,6 +19,9 @@ KINDS = {
     "_TRIM": "`trim(`",
 }
 
+OF_EXPRESSIONS = frozenset(("COMPARE", "VBAR", "TILDE", "QUOTED", "FIGURE", "_IF", "_ELSE", "_OR", "_AND", "_NOT"))
+OF_FILES = frozenset(("_NL", "COLON", "_PLUS", "EQUAL", "LBRACE", "RBRACE", "NUMBER", "COLOUR", "_TRIM", "SLASH"))
+
 
 def sign_of(kind: str) -> str:
     """A terminal of the grammar in words."""
@@ -34,9 +37,9 @@ def sign_of(kind: str) -> str:
 
 
 def found_name(token: Token) -> str:
-    """What was found: the text itself where it is short."""
+    """What was found, the text itself where it is short; nothing for the end."""
     if token.kind == "$END":
-        return "the end"
+        return ""
     if token.kind == "_NL":
         return "a line break"
     if isinstance(token.value, str) and len(token.value) <= 24 and "\n" not in token.value:
@@ -44,9 +47,24 @@ def found_name(token: Token) -> str:
     return sign_of(token.kind)
 
 
-def expected_names(state: int) -> list[str]:
-    """What a state takes, most telling first, at most six."""
-    kinds = [kind for kind in tables.ACTIONS[state] if kind.isupper() or kind.startswith(("_", "$"))]
-    kinds = [kind for kind in kinds if kind not in ("_NL", "$END", "TEXT") and not kind.startswith("__")]
-    words = sorted({sign_of(kind) for kind in kinds}, key=lambda word: (word.startswith("`"), word))
-    return words if len(words) <= 6 else []
+def expected_in_file(state: int) -> tuple[str, ...]:
+    """What a state takes; where it may end, what follows is a comma or a line break, whatever is around."""
+    kinds = _terminals(state) - OF_EXPRESSIONS
+    ends = frozenset(("COMMA", "RBRACE", "RSQB", "RPAR")) if {"_NL", "$END"} <= kinds else frozenset()
+    return _words(kinds - ends) + (("a comma", "a line break") if ends else ())
+
+
+def expected_in_expression(state: int) -> tuple[str, ...]:
+    """What a state takes in `{{ }}`."""
+    kinds = _terminals(state) - OF_FILES
+    return _words(kinds - {"COMMA", "RSQB", "RPAR"} if "$END" in kinds else kinds)
+
+
+def _terminals(state: int) -> frozenset[str]:
+    return frozenset(kind for kind in tables.ACTIONS[state] if kind == kind.upper())
+
+
+def _words(kinds: frozenset[str]) -> tuple[str, ...]:
+    """Terminals in words, most telling first."""
+    words = {sign_of(kind) for kind in kinds if kind not in ("_NL", "$END", "TEXT")}
+    return tuple(sorted(words, key=lambda word: (word.startswith("`"), word)))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from scenec import syntax
+from scenec.noun import Noun
 from scenec.resources import tables
 
 NORMAL_COLON = re.compile(r"[ \t]*\+?:")
 FILE_TOKENS = re.compile(tables.FILE_TOKENS)
-EXPRESSION_TOKENS = re.compile(tables.EXPRESSION_TOKENS)
 DEPTH_LIMIT = 64
 MANY = frozenset(
     ("File", "Body", "List", "Record", "Trim", "Library", "Reference", "Arguments", "Concatenation", "Conjunction", "Disjunction")
@@ -20,10 +22,10 @@ MANY = frozenset(
 OPENED_BY = {"LBRACE": ("body", "record"), "LSQB": ("list",), "_TRIM": ("trim",)}
 
 Node: TypeAlias = Any
-Build: TypeAlias = "Callable[[int, int, list[Node]], Node]"
+Build: TypeAlias = "Callable[[int, int, Any], Node]"
 
 
-class Token(NamedTuple):
+class Token(Noun):
     """A terminal: its kind in the grammar and its place. `value` is the text of it, or a group of tokens in brackets."""
 
     kind: str
@@ -46,17 +48,48 @@ class TooDeep(Exception):
 
 
 Leaf: TypeAlias = "Callable[[Token], Node]"
-Rule: TypeAlias = "tuple[int, str, Build | None, tuple[int | None, ...], bool]"
+Choose: TypeAlias = "Callable[[list[Node]], Sequence[Node]]"
+Rule: TypeAlias = "tuple[int, str, Build | None]"
 
 
 def rules(maker: Callable[[type[Any], bool], Build]) -> list[Rule]:
-    """The rules of the tables, each with what builds its node."""
-    made: list[Rule] = []
-    for count, name, node, plan in tables.RULES:
-        build = maker(getattr(syntax, node), node in MANY) if node else None
-        simple = node is None and plan in ((0,), (-1,)) and count == 1
-        made.append((count, name, build, plan, simple))
-    return made
+    """The rules of the tables: how many symbols each takes, its name, and what makes its node.
+
+    A rule of one symbol that only hands it on has no maker.
+    """
+    return [(count, name, _build(name, node, plan, maker)) for count, name, node, plan in tables.RULES]
+
+
+def _build(name: str, node: str | None, plan: tuple[int | None, ...], maker: Callable[[type[Any], bool], Build]) -> Build | None:
+    """What makes the node of a rule: a node of the tree, a list for the grammar's own repetition, or a child."""
+    choose = _chooser(plan)
+    if node:
+        make = maker(getattr(syntax, node), node in MANY)
+        return lambda start, end, children: make(start, end, choose(children))
+    if name.startswith("_"):
+        return lambda start, end, children: list(choose(children)) if plan[:1] != (-1,) else choose(children)
+    return None if plan == (0,) else lambda start, end, children: choose(children)[0]
+
+
+def _chooser(plan: tuple[int | None, ...]) -> Choose:
+    """What picks the children of a node: an index keeps one, its complement splices a list, None is an absent part."""
+    numbers = [index for index in plan if index is not None and index >= 0]
+    if len(numbers) == len(plan):
+        return itemgetter(*numbers) if len(numbers) > 1 else lambda children: [children[index] for index in numbers]
+    return lambda children: _choose(plan, children)
+
+
+def _choose(plan: tuple[int | None, ...], children: list[Node]) -> list[Node]:
+    """Follow a plan; a list that is spliced first takes the others in, so that repetition costs no copies."""
+    kept: list[Node] = children[0] if plan[0] == -1 else []
+    for index in plan[1:] if plan[0] == -1 else plan:
+        if index is None:
+            kept.append(None)
+        elif index < 0:
+            kept.extend(children[~index])
+        else:
+            kept.append(children[index])
+    return kept
 
 
 def strict(node: type[Any], many: bool) -> Build:
@@ -91,20 +124,28 @@ def tokens(text: str) -> Iterator[Token]:
     yield Token("$END", "", len(text), len(text))
 
 
+@cache
+def _expression_scanner() -> re.Pattern[str]:
+    """Compiled when the first interpolation is read: most starts read none."""
+    return re.compile(tables.EXPRESSION_TOKENS)
+
+
 def expression_tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """The tokens of the inside of an interpolation."""
-    for found in EXPRESSION_TOKENS.finditer(text, start, end):
+    for found in _expression_scanner().finditer(text, start, end):
         kind: Any = found.lastgroup
         value = found[kind]
         yield Token(tables.PUNCTUATION[value] if kind == "P" else kind, value, found.end() - len(value), found.end())
     yield Token("$END", "", end, end)
 
 
-def drive(symbol: str, stream: Iterator[Token], text: str, leaves: dict[str, Leaf], rules: list[Rule] = STRICT, group: Any = None) -> Node:
+def drive(
+    symbol: str, stream: Iterator[Token], text: str, leaves: dict[str, Leaf], rules: list[Rule] = STRICT, groups: tuple[Any, ...] = ()
+) -> Node:
     """Parse tokens as `symbol` of the grammar.
 
     `leaves` makes the node of a terminal that the tree keeps.
-    A token whose value is of the class `group` stands for all within a pair of brackets:
+    A token whose value is of one of the classes `groups` stands for all within a pair of brackets:
     where the grammar takes a whole body, record, list or trim, the group makes its own node.
     Raises Unexpected at the first token that does not fit.
     """
@@ -125,20 +166,16 @@ def drive(symbol: str, stream: Iterator[Token], text: str, leaves: dict[str, Lea
                 raise Unexpected(states[-1], token)
             if action >= 0:
                 break
-            count, name, build, plan, simple = rules[~action]
-            if simple:
-                node = values[-1] if plan[0] == 0 else values[-1][0]  # type: ignore[index]
+            count, name, build = rules[~action]
+            if build is None:
                 del states[-1]
-                values[-1] = node
             else:
+                first = starts[-count] if count else start
+                children = values[-count:] if count else []
                 if count:
-                    first, children = starts[-count], values[-count:]
                     del states[-count:], starts[-count:], values[-count:]
-                else:
-                    first, children = start, []
-                node = _node(build, plan, children, first, last_end, name)
                 starts.append(first)
-                values.append(node)
+                values.append(build(first, last_end, children))
             state = actions[states[-1]][name]
             states.append(state)
             row = actions[state]
@@ -149,7 +186,7 @@ def drive(symbol: str, stream: Iterator[Token], text: str, leaves: dict[str, Lea
             node = leaf(token)
         else:
             node = None
-            if group is not None and value.__class__ is group:
+            if groups and value.__class__ in groups:
                 taken = next((rule for rule in OPENED_BY[kind] if rule in row), None)
                 if taken is None:
                     stream = chain(value.tokens(), stream)
@@ -160,22 +197,3 @@ def drive(symbol: str, stream: Iterator[Token], text: str, leaves: dict[str, Lea
         values.append(node)
         row = actions[action]
         last_end = end
-
-
-def _node(build: Build | None, plan: tuple[int | None, ...], children: list[Node], start: int, end: int, name: str) -> Node:
-    """What a reduction makes: a list for a rule of the grammar's own repetition, a child, or a node."""
-    kept: list[Node]
-    if plan and plan[0] is not None and plan[0] < 0:
-        kept, plan = children[~plan[0]], plan[1:]
-    else:
-        kept = []
-    for index in plan:
-        if index is None:
-            kept.append(None)
-        elif index < 0:
-            kept.extend(children[~index])
-        else:
-            kept.append(children[index])
-    if build is not None:
-        return build(start, end, kept)
-    return kept if name.startswith("_") else kept[0]

@@ -7,22 +7,29 @@ A pair of brackets is one token to what it stands in; its contents are parsed wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from scenec import syntax
 from scenec.catalog import syntax as say
 from scenec.diagnostics import Diagnostic, Edit, Fix
-from scenec.parse import UnclosedText, brackets, drive, file_leaves, mistakes
+from scenec.parse import UnclosedText, brackets, drive, file_leaves, meant, mistakes
 from scenec.parse.drive import Node, Token, Unexpected
 from scenec.parse.scan import scan
+from scenec.parse.strayed import begins_indented, column, strayed
 from scenec.parse.text import TextReader
 from scenec.source import Source
 
 WHOLE = frozenset(("File", "Body", "List", "Record", "Trim"))
 """Nodes that live on with a broken child; so do the values in `Field`, `Append`, `Entry`, `Let` and `Param`."""
 VALUED = frozenset(("Field", "Append", "Entry", "Let", "Param"))
+DECLARATIONS = frozenset(("E0034", "E0035", "E0037", "E0040", "E0045", "E0046"))
+"""Mistakes in the head of what is plainly a declaration with members."""
+PIECES = 100
+"""How many mistakes of one line are told apart."""
 ELEMENT = {"body": "member", "list": "value", "trim": "value", "record": "entry"}
 NODES: dict[str, Callable[..., Node]] = {"body": syntax.Body, "list": syntax.List, "trim": syntax.Trim, "record": syntax.Record}
+
+Chunk: TypeAlias = list[Token]
 
 
 def recover(source: Source) -> tuple[syntax.File, list[Diagnostic]]:
@@ -94,8 +101,34 @@ class Group:
         if made is None:
             stop, _ = parser.pairs.ends[self.index]
             items = parser.items(self.index + 1, stop, ELEMENT[rule])
-            made = parser.made[self.index] = NODES[rule](opener.start, self.end(), tuple(items))
+            made = NODES[rule](opener.start, self.end(), tuple(items))
+            if rule == "record" and items and all(isinstance(item, syntax.Broken) for item in items):
+                made = syntax.Broken(opener.start, self.end(), ())
+            parser.made[self.index] = made
         return made
+
+
+class Indented:
+    """Members or elements that stand below a name and a colon, deeper than it, without brackets."""
+
+    __slots__ = ("chunks", "made", "parser")
+
+    def __init__(self, parser: _Parser, chunks: list[Chunk]) -> None:
+        self.parser = parser
+        self.chunks = chunks
+        self.made: Node = None
+
+    def tokens(self) -> Iterator[Token]:
+        """Its tokens one by one."""
+        return (token for chunk in self.chunks for token in chunk)
+
+    def node(self, rule: str) -> Node:
+        """The node, read as a body or a list."""
+        if self.made is None:
+            symbol = ELEMENT[rule]
+            items = [node for chunk in self.parser.joined(iter(self.chunks), symbol) for node in self.parser.pieces(chunk, symbol)]
+            self.made = NODES[rule](self.chunks[0][0].start, self.chunks[-1][-1].end, tuple(items))
+        return self.made
 
 
 class _Parser:
@@ -105,20 +138,17 @@ class _Parser:
         self.reader = TextReader(source, report)
         self.tokens = scan(self.reader)
         self.pairs = brackets.match(self.tokens, self.reader)
-        strict = file_leaves(self.reader)
-        self.leaves = {kind: _unless_broken(leaf) for kind, leaf in strict.items()}
+        self.leaves = {kind: _unless_broken(leaf) for kind, leaf in file_leaves(self.reader).items()}
         self.made: dict[int, Node] = {}
 
     def items(self, first: int, stop: int, symbol: str) -> list[Node]:
         """What stands between two indices, separated by line breaks and commas: members, values or entries."""
-        nodes: list[Node] = []
-        for chunk in self._joined(self._chunks(first, stop), symbol):
-            nodes.extend(self._pieces(chunk, symbol))
-        return nodes
+        chunks = self._chunks(first, stop)
+        return [node for chunk in self.joined(chunks, symbol) for node in self.pieces(chunk, symbol)]
 
-    def _chunks(self, first: int, stop: int) -> Iterator[list[Token]]:
+    def _chunks(self, first: int, stop: int) -> Iterator[Chunk]:
         """The tokens between separators; a bracket and its contents are one token."""
-        chunk: list[Token] = []
+        chunk: Chunk = []
         index, empty = first, True
         while index < stop:
             token = self.tokens[index]
@@ -146,77 +176,119 @@ class _Parser:
         if chunk:
             yield chunk
 
-    def _joined(self, chunks: Iterator[list[Token]], symbol: str) -> Iterator[list[Token]]:
-        """Chunks, with a value or a brace that stands on the line after its name put where it belongs."""
-        waiting: list[Token] | None = None
-        for chunk in chunks:
-            if waiting is None:
-                waiting = chunk
-            elif symbol != "value" and (what := _strayed(waiting, chunk)):
-                gap = self.reader.span(waiting[-1].end, chunk[0].start)
-                here = self.reader.span(chunk[0].start, min(chunk[0].end, chunk[0].start + 1) if what == "the `{`" else chunk[0].end)
-                comment = "//" in gap.text
-                self.report(say.next_line(here, what, Fix("join the lines", () if comment else (Edit(gap, " "),))))
+    def joined(self, chunks: Iterator[Chunk], symbol: str) -> Iterator[Chunk]:
+        """Chunks, with what stands on the lines after its name put where it belongs: a value, a brace, members without braces."""
+        waiting = next(chunks, None)
+        while waiting is not None:
+            chunk = next(chunks, None)
+            if chunk is not None and symbol != "value" and (what := strayed(waiting, chunk)):
+                self._next_line(waiting, chunk, what)
                 waiting = waiting + chunk
+            elif chunk is not None and symbol == "member" and begins_indented(self.source.text, waiting, chunk):
+                below, chunk = self._below(waiting, chunk, chunks)
+                yield self._indented(waiting, below)
+                waiting = chunk
             else:
                 yield waiting
                 waiting = chunk
-        if waiting is not None:
-            yield waiting
 
-    def _pieces(self, chunk: list[Token], symbol: str) -> Iterator[Node]:
+    def _next_line(self, before: Chunk, chunk: Chunk, what: str) -> None:
+        """Report a value or a brace on the line after its name."""
+        span = self.reader.span
+        gap, end = span(before[-1].end, chunk[0].start), before[-1].end
+        here = span(chunk[0].start, chunk[0].end if what == "the value" else chunk[0].start + 1)
+        edits: tuple[Edit, ...] = (Edit(gap, " "),)
+        if "//" in gap.text:
+            edits = (Edit(span(end, end), f" {here.text}"), Edit(here, ""))
+        self.report(say.next_line(here, what, Fix("put it there", edits)))
+
+    def _below(self, waiting: Chunk, chunk: Chunk, chunks: Iterator[Chunk]) -> tuple[list[Chunk], Chunk | None]:
+        """The chunks that stand deeper than the one that waits, and the first that does not."""
+        base = column(self.source.text, waiting[0])
+        below: list[Chunk] = []
+        following: Chunk | None = chunk
+        while following is not None and column(self.source.text, following[0]) > base:
+            below.append(following)
+            following = next(chunks, None)
+        return below, following
+
+    def _indented(self, waiting: Chunk, below: list[Chunk]) -> Chunk:
+        """A name with what stands deeper below it; the report says where the brackets go."""
+        span, colon = self.reader.span, waiting[-1]
+        end = below[-1][-1].end
+        lead = "\n" + " " * column(self.source.text, waiting[0])
+        dashes = [chunk[0] for chunk in below if chunk[0].kind == "BAD" and len(chunk) > 1]
+        if len(dashes) == len(below):
+            edits = [Edit(span(colon.end, colon.end), " ["), *(Edit(span(dash.start, dash.end), "") for dash in dashes)]
+            self.report(say.indented(span(colon.start, colon.end), "[ … ]", Fix("add `[ ]`", (*edits, Edit(span(end, end), f"{lead}]")))))
+            return [*waiting, Token("LSQB", Indented(self, [chunk[1:] for chunk in below]), dashes[0].start, end)]
+        edits = [Edit(span(colon.start, colon.end), " {"), Edit(span(end, end), f"{lead}}}")]
+        self.report(say.indented(span(colon.start, colon.end), "{ … }", Fix("add `{ }`", tuple(edits))))
+        return [*waiting[:-1], Token("LBRACE", Indented(self, below), colon.start, end)]
+
+    def pieces(self, chunk: Chunk, symbol: str) -> Iterator[Node]:
         """The nodes of a chunk: one, but where a separator is missing."""
-        while chunk:
+        for _ in range(PIECES):
             try:
                 yield self._parse(chunk, symbol)
                 return
             except Unexpected as mistake:
                 at = next((i for i, token in enumerate(chunk) if token is mistake.token), len(chunk))
-                mended = mistakes.mend(self.reader, chunk, at, mistake, symbol)
+                mended = None if self._follows(chunk, at, mistake) else meant.mend(self.reader, chunk, at, mistake, symbol)
                 if mended is not None:
                     chunk = mended
-                    continue
-                if at and self._splits(chunk, at, symbol):
-                    token = chunk[at]
-                    here = self.reader.span(token.start, token.start)
-                    what = {"member": "member", "entry": "entry", "value": "value"}[symbol]
-                    self.report(
-                        say.missing_separator(self.reader.span(token.start, token.end), what, Fix("add a comma", (Edit(here, ", "),)))
-                    )
+                elif at and self._splits(chunk, at, symbol):
+                    self._separate(chunk[at], symbol)
                     yield self._parse(chunk[:at], symbol)
                     chunk = chunk[at:]
-                    continue
-                self.report(mistakes.name(self.reader, chunk, at, mistake, symbol))
-                yield self._broken(chunk)
-                return
+                else:
+                    yield self._broken(chunk, at, mistake)
+                    return
+        yield syntax.Broken(chunk[0].start, chunk[-1].end, _words(chunk))
 
-    def _splits(self, chunk: list[Token], at: int, symbol: str) -> bool:
+    def _separate(self, token: Token, symbol: str) -> None:
+        """Report that something begins without a separator before it."""
+        here = self.reader.span(token.start, token.start)
+        place = self.reader.span(token.start, token.end if isinstance(token.value, str) or token.value is None else token.start + 1)
+        self.report(say.missing_separator(place, symbol, Fix("add a comma", (Edit(here, ", "),))))
+
+    def _splits(self, chunk: Chunk, at: int, symbol: str) -> bool:
         """Whether what stands before an unexpected token is whole, and what it begins is something of its own."""
-        rest = chunk[at:]
+        rest = chunk[at : at + 3]
         if not rest:
             return False
         if symbol == "value":
             begins = rest[0].kind in ("STRING", "TEXT", "COLOUR", "_TRIM", "NUMBER") and chunk[at - 1].kind != "NAME"
         else:
-            begins = rest[0].kind in ("NAME", "STRING") and any(token.kind in ("COLON", "_PLUS", "LBRACE") for token in rest[1:3])
+            begins = rest[0].kind in ("NAME", "STRING") and any(token.kind in ("COLON", "_PLUS", "LBRACE") for token in rest[1:])
         if not begins:
             return False
-        quiet = _Quiet(self)
         try:
-            quiet.parse(chunk[:at], symbol)
+            _Quiet(self).parse(chunk[:at], symbol)
         except Unexpected:
             return False
         return True
 
-    def _parse(self, chunk: list[Token], symbol: str) -> Node:
+    def _parse(self, chunk: Chunk, symbol: str) -> Node:
         """Parse all tokens of a chunk as one symbol of the grammar; raises Unexpected."""
         end = chunk[-1].end
         stream = iter((*chunk, Token("$END", "", end, end)))
-        return drive.drive(symbol, stream, self.source.text, self.leaves, TOLERANT, Group)
+        return drive.drive(symbol, stream, self.source.text, self.leaves, TOLERANT, (Group, Indented))
 
-    def _broken(self, chunk: list[Token]) -> syntax.Broken:
-        names = tuple(token.value for token in chunk if token.kind == "NAME" and isinstance(token.value, str))
-        return syntax.Broken(chunk[0].start, max(token.end for token in chunk), names)
+    def _follows(self, chunk: Chunk, at: int, mistake: Unexpected) -> bool:
+        """Whether an unexpected token stands in a bracket that is reported as unclosed."""
+        within = (token.value for token in chunk if isinstance(token.value, Group) and token.start <= mistake.token.start < token.end)
+        return at == len(chunk) and any(group.index in self.pairs.unclosed for group in within)
+
+    def _broken(self, chunk: Chunk, at: int, mistake: Unexpected) -> syntax.Broken:
+        """A chunk that cannot be read, which is reported; the members of a declaration are read for mistakes of their own."""
+        found = None if self._follows(chunk, at, mistake) else mistakes.name(self.reader, chunk, at, mistake)
+        if found is not None:
+            self.report(found)
+            last = chunk[-1]
+            if found.code in DECLARATIONS and last.kind == "LBRACE" and isinstance(last.value, Group):
+                last.value.node("body")
+        return syntax.Broken(chunk[0].start, max(token.end for token in chunk), _words(chunk))
 
 
 class _Quiet:
@@ -227,11 +299,11 @@ class _Quiet:
         silent = TextReader(parser.source, lambda diagnostic: None)
         self.leaves = {kind: _unless_broken(leaf) for kind, leaf in file_leaves(silent).items()}
 
-    def parse(self, chunk: list[Token], symbol: str) -> None:
+    def parse(self, chunk: Chunk, symbol: str) -> None:
         end = chunk[-1].end
-        closed = [Token(token.kind, _Closed(token), *token[2:]) if isinstance(token.value, Group) else token for token in chunk]
+        closed = [Token(token.kind, _Closed(token), *token[2:]) if isinstance(token.value, Group | Indented) else token for token in chunk]
         stream = iter((*closed, Token("$END", "", end, end)))
-        drive.drive(symbol, stream, self.text, self.leaves, TOLERANT, _Closed)
+        drive.drive(symbol, stream, self.text, self.leaves, TOLERANT, (_Closed,))
 
 
 class _Closed:
@@ -242,7 +314,7 @@ class _Closed:
 
     def tokens(self) -> Iterator[Token]:
         """Its tokens one by one."""
-        group: Group = self.token.value
+        group: Group | Indented = self.token.value
         return group.tokens()
 
     def node(self, rule: str) -> Node:
@@ -252,25 +324,19 @@ class _Closed:
 
 def _unless_broken(leaf: drive.Leaf) -> drive.Leaf:
     """The leaf, made and reported once however often its token is parsed; of a broken token, a broken node."""
-    made: dict[int, Node] = {}
+    made: dict[tuple[int, int], Node] = {}
 
     def once(token: Token) -> Node:
-        if token.start not in made:
+        place = (token.start, token.end)
+        if place not in made:
             try:
-                made[token.start] = syntax.Broken(token.start, token.end, ()) if token.value is None else leaf(token)
+                made[place] = syntax.Broken(*place, ()) if token.value is None else leaf(token)
             except UnclosedText:
-                made[token.start] = syntax.Broken(token.start, token.end, ())
-        return made[token.start]
+                made[place] = syntax.Broken(*place, ())
+        return made[place]
 
     return once
 
 
-def _strayed(before: list[Token], chunk: list[Token]) -> str | None:
-    """What of a member stands on the next line, if that is so."""
-    first = chunk[0].kind
-    if first == "LBRACE" and before[-1].kind not in ("LBRACE", "COLON", "_PLUS", "EQUAL") and len(chunk) == 1 and before[0].kind == "NAME":
-        return None if any(token.kind == "COLON" for token in before[1:]) and before[0].value not in ("video", "preset") else "the `{`"
-    follows = chunk[1].kind if len(chunk) > 1 else ""
-    waits = before[-1].kind in ("COLON", "_PLUS", "EQUAL") and follows not in ("COLON", "_PLUS", "LBRACE")
-    value = first in ("STRING", "TEXT", "NUMBER", "COLOUR", "LSQB", "_TRIM") or (first == "NAME" and len(chunk) == 1)
-    return "the value" if waits and value else None
+def _words(chunk: Chunk) -> tuple[str, ...]:
+    return tuple(token.value for token in chunk if token.kind == "NAME" and isinstance(token.value, str))

@@ -3,181 +3,184 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category, normalize
 from unicodedata import name as character_name
-from unicodedata import normalize
 
 from scenec.catalog import syntax as say
 from scenec.diagnostics import Edit, Fix
 from scenec.parse import closes_alone
 from scenec.parse.drive import FILE_TOKENS, Token
+from scenec.parse.quotes import CLOSED_BY, Quotes
+from scenec.parse.tape import SETS, Tape
 from scenec.parse.text import TextReader
 from scenec.resources import tables
 
-FULL_WIDTH = dict.fromkeys("“”「」『』〈〉《》", '"') | dict.fromkeys("‘’", "'") | {"、": ",", "。": ".", "【": "[", "】": "]"}
-OPENING_QUOTES = "“”「『《〈＂"
-CLOSING_QUOTES = '”“」』》〉＂"'
-TAIL = re.compile(r"[\s\]\}\),]*\Z")
-BLANK = re.compile(r"[^\S\r\n]")
-OPENER_OF_LINES = re.compile(r'[:=\[,]\s*"""\s*\Z')
+PLAIN = {"、": ",", "。": ".", "【": "[", "】": "]"}
+FIGURES = re.compile("[０-９．％]+")
+OF_NUMBERS = re.compile(r"[0-9.%a-z０-９．％]*")
+HEX = re.compile("#[0-9A-Fa-f]{3,8}")
+URL = re.compile(r"://(?:\{[^{}\s]*\}|[^\s\"'\[\]{}(),，])+")
+CHINESE_SIGNS = frozenset("，。！？、；")
+OPENS_VALUE = SETS | {"COMMA", "LSQB", "_TRIM"}
 
 
 def scan(reader: TextReader) -> list[Token]:
     """All tokens of a source but blanks and comments, `$END` left out; a broken one has no value."""
-    return _Scanner(reader).tokens()
+    return _Scanner(reader).scan()
 
 
 class _Scanner:
-    def __init__(self, reader: TextReader) -> None:
-        self.reader = reader
-        self.text = reader.source.text
-        self.found: list[Token] = []
-        self.line_of_text = (0, -1)
+    """`unclosed` where a text of lines has no end, so that none behind it has one: they are not looked for again."""
 
-    def tokens(self) -> list[Token]:
+    def __init__(self, reader: TextReader) -> None:
+        self.tape = Tape(reader)
+        self.quotes = Quotes(self.tape)
+        self.text = reader.source.text
+        self.unclosed = False
+        self.next_lines = -1
+        self.comment_ends = True
+
+    def scan(self) -> list[Token]:
         at = 0
-        while match := FILE_TOKENS.match(self.text, at):
+        while match := FILE_TOKENS.match(self.text, at, self._limit(at)):
             kind = match.lastgroup or "BAD"
             value = match[kind]
             end = match.end()
-            start = end - len(value)
-            if kind == "BAD":
-                at = self._bad(value, start)
-                continue
-            if kind == "TEXT" and not closes_alone(value):
-                at = self._text_lines(start, end)
-                continue
-            at = end
-            self.found.append(Token(tables.PUNCTUATION[value] if kind == "P" else kind, value, start, end))
-        return self.found
+            at = self._token(tables.PUNCTUATION[value] if kind == "P" else kind, value, end - len(value), end)
+        return self.tape.finish()
+
+    def _limit(self, at: int) -> int:
+        """How far the next token may reach."""
+        if self.unclosed and self.next_lines < at:
+            self.next_lines = self.text.find('"""', at)
+            self.unclosed = self.next_lines >= 0
+        return self.tape.line_end(self.next_lines) if self.unclosed else len(self.text)
+
+    def _token(self, kind: str, value: str, start: int, end: int) -> int:
+        """Take a token; returns where to go on."""
+        behind = self._comment(kind, value, start)
+        if behind is not None:
+            return behind
+        if kind == "BAD":
+            return self._bad(value, start)
+        if kind == "TEXT" and not closes_alone(value):
+            return self.quotes.lines(start, end)
+        if kind == "STRING" and "{{" in value and (behind := self.quotes.doubled(start, end)) is not None:
+            return behind
+        self.tape.add(kind, value, start, end)
+        if kind == "NAME" and (address := URL.match(self.text, end)):
+            return self.quotes.unquoted(len(self.tape.tokens) - 1, address.end())
+        return end
+
+    # comments of other languages
+
+    def _comment(self, kind: str, value: str, start: int) -> int | None:
+        """Note a comment that does not begin with `//`; returns its end, or None where there is none."""
+        if kind == "COLOUR":
+            stop = self.tape.line_end(start)
+            alone = self.text[start:stop].strip() == "#" and self.tape.kind_before() in SETS
+            told = not HEX.fullmatch(value) and self.tape.kind_before() not in OPENS_VALUE
+            if told or (value == "#" and not alone):
+                signs = len(self.text[start:stop]) - len(self.text[start:stop].lstrip("#"))
+                return self._other_comment(start, start + signs, stop, ())
+        elif kind == "SLASH" and self.text.startswith("/*", start):
+            return self._enclosed(start, "/*", "*/")
+        elif kind == "BAD" and self.text.startswith("<!--", start):
+            return self._enclosed(start, "<!--", "-->")
+        elif kind == "BAD" and self.text.startswith("--", start):
+            return self._other_comment(start, start + 2, self.tape.line_end(start), ())
+        return None
+
+    def _other_comment(self, start: int, signs: int, end: int, more: tuple[Edit, ...]) -> int:
+        sign = self.tape.span(start, signs)
+        self.tape.note(say.bad_comment(sign, Fix("write `//`", (Edit(sign, "//"), *more))))
+        return end
+
+    def _enclosed(self, start: int, opener: str, closer: str) -> int:
+        """A comment with a sign at its end, perhaps some lines below."""
+        close = self.text.find(closer, start + len(opener)) if self.comment_ends else -1
+        if close < 0:
+            self.comment_ends = False
+            return self._other_comment(start, start + len(opener), self.tape.line_end(start), ())
+        end = close + len(closer)
+        lines = [found.end() for found in re.compile("\n").finditer(self.text, start, close)]
+        edits = [Edit(self.tape.span(at, at), "//") for at in lines if at < close]
+        more = self.text[end : self.tape.line_end(end)].strip()
+        edits.append(Edit(self.tape.span(close, end), "\n" if more else "//" if close in lines else ""))
+        return self._other_comment(start, start + len(opener), end, tuple(edits))
+
+    # signs of other keyboards
 
     def _bad(self, sign: str, start: int) -> int:
-        """Report what is no token, take the token that was meant; returns where to go on."""
+        """Note what is no token, take the token that was meant; returns where to go on."""
         end = start + 1
         if sign == '"':
-            return self._text_lines(start, None) if self.text.startswith('"""', start) else self._unclosed(start)
+            return self._double(start)
+        if sign == "'":
+            return self.quotes.single(start)
         if sign == "\r" or (ord(sign) < 32 and sign not in "\t\n") or sign == "\x7f":
             return end
-        if sign in OPENING_QUOTES:
-            return self._smart_quotes(start)
-        ascii_form = FULL_WIDTH.get(sign) or self._plain(sign)
-        span = self.reader.span(start, end)
+        if sign in CLOSED_BY:
+            return self.quotes.typographic(start)
+        if sign in CHINESE_SIGNS and self._in_words(start):
+            return self.quotes.unquoted(len(self.tape.tokens) - 1)
+        ascii_form = PLAIN.get(sign) or _plain(sign)
         if ascii_form == ";" or sign == ";":
-            self.reader.report(say.semicolon(span))
-            self.found.append(Token("COMMA", ",", start, end))
-        elif ascii_form is not None:
-            return self._full_width(sign, ascii_form, start)
-        else:
-            self.found.append(Token("BAD", sign, start, end))
-        return end
+            self.tape.note(say.semicolon(self.tape.span(start, end)))
+            return self.tape.add("COMMA", ",", start, end)
+        if ascii_form is None:
+            return self.tape.add("BAD", sign, start, end)
+        return self._figures(start) if FIGURES.match(sign) else self._full_width(sign, ascii_form, start)
 
-    def _plain(self, sign: str) -> str | None:
-        """The one ASCII character that a wide form stands for, "" for a blank."""
-        if BLANK.match(sign) or sign in "\u200b\u2060\ufeff":
-            return ""
-        form = normalize("NFKC", sign)
-        return form if len(form) == 1 and form.isascii() and form != sign else None
+    def _double(self, start: int) -> int:
+        """`"` that is the beginning of no text."""
+        if not self.text.startswith('"""', start):
+            return self.quotes.unclosed(start)
+        if not self.text[start + 3 : self.tape.line_end(start)].strip():
+            self.unclosed = True
+        return self.quotes.lines(start, None)
+
+    def _in_words(self, start: int) -> bool:
+        """Whether a Chinese sign belongs to a text without quotes, not to the language: words of that text stand on both sides."""
+        tokens = self.tape.tokens
+        if len(tokens) < 2 or tokens[-1].kind != "NAME" or tokens[-1].end != start or tokens[-2].kind not in SETS:
+            return False
+        rest = self.text[start + 1 : self.tape.text_end(start + 1)]
+        return not str(tokens[-1].value).isascii() and bool(rest) and ":" not in rest and "：" not in rest
+
+    def _figures(self, start: int) -> int:
+        """Full-width digits and what belongs to their number: one mistake."""
+        tape, tokens = self.tape, self.tape.tokens
+        found = FIGURES.match(self.text, start)
+        end = found.end() if found else start + 1
+        shown = self.text[start:end]
+        fix = Fix(f"write `{normalize('NFKC', shown)}`", (Edit(tape.span(start, end), normalize("NFKC", shown)),))
+        tape.note(say.full_width(tape.span(start, end), f"`{shown}`", f"`{normalize('NFKC', shown)}`", fix))
+        more = OF_NUMBERS.match(self.text, end)
+        stop = more.end() if more else end
+        if tokens and tokens[-1].kind == "NUMBER":
+            first = tokens.pop().start
+            return tape.add("NUMBER", None, first, stop)
+        return tape.add("NUMBER", None, start, stop)
 
     def _full_width(self, sign: str, ascii_form: str, start: int) -> int:
-        """Report one sign of another keyboard, and read it as the plain one."""
+        """Note one sign of another keyboard, or some blanks of one, and read it as the plain one."""
         end = start + 1
-        fix = Fix(
-            f"write `{ascii_form}`" if ascii_form else "write a plain blank", (Edit(self.reader.span(start, end), ascii_form or " "),)
-        )
-        shown = sign if ascii_form else character_name(sign, "this blank").lower()
-        self.reader.report(say.full_width(self.reader.span(start, end), shown, ascii_form or "a plain blank", fix))
-        before = self.found[-1] if self.found else None
-        if ascii_form and (ascii_form in "%." or ascii_form.isdigit()) and before and before.kind == "NUMBER" and before.end == start:
-            more = re.compile(r"[0-9.%a-z]*").match(self.text, end)
-            self.found[-1] = Token("NUMBER", None, before.start, more.end() if more else end)
-            return self.found[-1].end
-        kind = tables.PUNCTUATION.get(ascii_form)
-        if kind:
-            self.found.append(Token(kind, ascii_form, start, end))
-        elif ascii_form.isdigit():
-            self.found.append(Token("NUMBER", None, start, end))
-        elif ascii_form and ascii_form not in "'\"":
-            self.found.append(Token("BAD", sign, start, end))
-        return end
-
-    def _line_end(self, start: int) -> int:
-        at = self.text.find("\n", start)
-        at = len(self.text) if at < 0 else at
-        return at - 1 if at > start and self.text[at - 1] == "\r" else at
-
-    def _smart_quotes(self, start: int) -> int:
-        """A text in typographic quotes: one mistake, both quotes mended."""
-        stop = self._line_end(start)
-        at = next((i for i in range(start + 1, stop) if self.text[i] in CLOSING_QUOTES), None)
-        edits = [Edit(self.reader.span(start, start + 1), '"')]
-        if at is not None:
-            edits.append(Edit(self.reader.span(at, at + 1), '"'))
-        inside = self.text[start + 1 : at if at is not None else stop]
-        fix = Fix('write `"`', tuple(edits)) if '"' not in inside and at is not None else Fix('write `"`', tuple(edits[:1]))
-        self.reader.report(say.full_width(self.reader.span(start, start + 1), self.text[start], '"', fix))
-        end = at + 1 if at is not None else self._before_tail(start, stop)
-        self.found.append(Token("STRING", None, start, end))
-        return end
-
-    def _before_tail(self, start: int, stop: int) -> int:
-        """Where an unclosed text ends: before the closing brackets that end its line."""
-        tail = TAIL.search(self.text, start + 1, stop)
-        return tail.start() if tail else stop
-
-    def _unclosed(self, start: int) -> int:
-        """`"…` without its end."""
-        end = self._before_tail(start, self._line_end(start))
-        fix = Fix('add `"`', (Edit(self.reader.span(end, end), '"'),))
-        self.reader.report(say.unclosed_text(self.reader.span(start, end), fix))
-        self.found.append(Token("STRING", None, start, end))
-        return end
-
-    def _text_lines(self, start: int, closed: int | None) -> int:
-        '''`"""` that is not a line break, lines, a line break, `"""`.'''
-        line_end = self._line_end(start)
-        on_line = self.text.find('"""', start + 3, line_end)
-        report, span = self.reader.report, self.reader.span
-        if closed is None and on_line >= 0:
-            inside = self.text[start + 3 : on_line]
-            plain = '"' not in inside and not inside.endswith("\\")
-            edits = (Edit(span(start, start + 3), '"'), Edit(span(on_line, on_line + 3), '"'))
-            report(say.text_lines(span(start, on_line + 3), Fix('write `"…"`', edits) if plain else None))
-            end = on_line + 3
-        else:
-            end = self._end_of_lines(start, line_end, closed)
-        self.found.append(Token("TEXT", None, start, end))
-        return end
-
-    def _end_of_lines(self, start: int, line_end: int, closed: int | None) -> int:
-        """Report a text of lines that is not closed, or not closed on its own line; returns its end."""
-        report, span, text = self.reader.report, self.reader.span, self.text
-        close = text.find('"""', line_end) if closed is None else closed - 3
-        line_start = text.rfind("\n", 0, close) + 1 if close >= 0 else 0
-        if close >= 0 and not OPENER_OF_LINES.search(text[line_start : self._line_end(close)]):
-            edits = []
-            if text[start + 3 : line_end].strip():
-                edits.append(Edit(span(start + 3, start + 3), "\n"))
-            if text[line_start:close].strip():
-                edits.append(Edit(span(close, close), "\n"))
-            report(say.text_lines(span(start, start + 3), Fix("add the line breaks", tuple(edits))))
-            return close + 3
-        lead = self._lead(text.rfind("\n", 0, start) + 1)
-        end = line_end
-        while end < len(text):
-            begin = text.find("\n", end) + 1
-            if not begin:
-                end = len(text)
-                break
-            stop = self._line_end(begin)
-            if text[begin:stop].strip() and self._lead(begin) <= lead:
-                break
-            end = stop
-        fix = Fix('add `"""`', (Edit(span(end, end), "\n" + " " * (lead + 2) + '"""'),))
-        report(say.unclosed_text(span(start, start + 3), fix))
-        return end
-
-    def _lead(self, at: int) -> int:
-        """The number of blanks that a line begins with."""
-        end = at
-        while self.text[end : end + 1] in (" ", "\t"):
+        while not ascii_form and self.text[end : end + 1] == sign:
             end += 1
-        return end - at
+        span = self.tape.span(start, end)
+        shown = f"`{sign}`" if ascii_form else character_name(sign, "this blank").lower()
+        fix = Fix(f"write `{ascii_form}`" if ascii_form else "write a plain blank", (Edit(span, ascii_form or " "),))
+        self.tape.note(say.full_width(span, shown, f"`{ascii_form}`" if ascii_form else "a plain blank", fix))
+        kind = tables.PUNCTUATION.get(ascii_form)
+        if ascii_form:
+            self.tape.add(kind or "BAD", ascii_form if kind else None, start, end)
+        return end
+
+
+def _plain(sign: str) -> str | None:
+    """The one ASCII character that a wide form stands for, "" for a blank or for what does not show at all."""
+    if sign.isspace() or category(sign) == "Cf":
+        return ""
+    form = normalize("NFKC", sign)
+    return form if len(form) == 1 and form.isascii() and form != sign else None

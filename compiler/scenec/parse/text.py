@@ -9,7 +9,7 @@ from scenec import syntax
 from scenec.catalog import syntax as say
 from scenec.diagnostics import Diagnostic, Edit, Fix
 from scenec.parse import drive
-from scenec.parse.describe import expected_names, found_name
+from scenec.parse.describe import expected_in_expression, found_name
 from scenec.source import Source, Span
 
 SPECIAL = re.compile(r"\\u\{([^}\"\n]*)\}|\\u|\\(\r?\n|.|\Z)|\{\{", re.S)
@@ -161,7 +161,7 @@ class TextReader:
         except drive.Unexpected as mistake:
             token = mistake.token
             span = self.span(token.start, max(token.end, token.start))
-            self.report(say.bad_expression(span, found_name(token), expected_names(mistake.state)))
+            self.report(say.bad_expression(span, found_name(token), expected_in_expression(mistake.state)))
             return syntax.Broken(start, end, ())
         return node
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from unicodedata import combining, east_asian_width
+from collections.abc import Callable, Mapping
+from unicodedata import category, east_asian_width
 
-from scenec.diagnostics import Diagnostic, Related
-from scenec.source import Span
+from scenec.diagnostics import Diagnostic
+from scenec.noun import Noun
+from scenec.source import Source, Span
 
 Style = Callable[[str, str], str]
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+WORDS = {"error": "error", "warning": "warning", "info": "note"}
 LINE_LIMIT = 160
 ALLOWED_LIMIT = 12
+TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that do not show, and let a terminal show what follows in another order."""
 
 
 def plain(text: str, colour: str) -> str:
@@ -21,90 +25,122 @@ def plain(text: str, colour: str) -> str:
 
 def text(diagnostic: Diagnostic, style: Style = plain) -> str:
     """One finding, with the lines it is about."""
-    severity = diagnostic.severity
-    head = style(f"{severity}[{diagnostic.code}] {diagnostic.name}", COLOURS[severity])
-    lines = [f"{head}: {diagnostic.message}"]
-    span = diagnostic.span
-    position = span.source.position(span.start)
-    lines.append(f"  --> {span.source.name}:{position.line}:{position.column}" if span.source.text else f"  --> {span.source.name}")
+    severity, span = diagnostic.severity, diagnostic.span
+    head = style(f"{WORDS[severity]}[{diagnostic.code}] {diagnostic.name}", COLOURS[severity])
+    lines = [f"{head}: {_visible(diagnostic.message)}", f"  --> {_place(span) if span.source.text else _visible(span.source.name)}"]
     lines += _excerpt(diagnostic, style)
     if diagnostic.suggestion is not None:
-        lines.append(f"   = did you mean `{diagnostic.suggestion}`?")
+        lines.append(f"   = did you mean `{_visible(diagnostic.suggestion)}`?")
     elif diagnostic.allowed:
         lines.append(f"   = allowed: {_list(diagnostic.allowed)}")
-    titles = [fix.title for fix in diagnostic.fixes]
-    if titles and diagnostic.suggestion is None:
-        lines.append(f"   = fix: {', or '.join(titles)}")
+    if diagnostic.fixes and diagnostic.suggestion is None:
+        lines.append(f"   = fix: {_visible(', or '.join(fix.title for fix in diagnostic.fixes))}")
     return "\n".join(lines) + "\n"
+
+
+def _place(span: Span) -> str:
+    position = span.source.position(span.start)
+    return f"{_visible(span.source.name)}:{position.line}:{position.column}"
 
 
 def _list(allowed: tuple[str, ...]) -> str:
     more = f" and {len(allowed) - ALLOWED_LIMIT} more" if len(allowed) > ALLOWED_LIMIT else ""
-    return ", ".join(allowed[:ALLOWED_LIMIT]) + more
+    return _visible(", ".join(allowed[:ALLOWED_LIMIT])) + more
+
+
+class _Mark(Noun):
+    """A place to mark: its line, its offsets in that line, the sign to write under it, and a word on why."""
+
+    line: int
+    start: int
+    end: int
+    sign: str
+    message: str
+    colour: str
+
+
+def _mark(span: Span, sign: str, message: str, colour: str) -> _Mark:
+    """The mark of a place; one of several lines is marked up to the end of its first."""
+    line, column, start = span.source.position(span.start)
+    rest = len(span.source.line(line)) - (column - 1)
+    return _Mark(line, column - 1, column - 1 + max(0, min(span.end - start, rest)), sign, message, colour)
 
 
 def _excerpt(diagnostic: Diagnostic, style: Style) -> list[str]:
-    """The lines of the finding and of its related places, those of one file together and in order."""
-    span = diagnostic.span
-    if not span.source.text:
-        return []
-    here = [related for related in diagnostic.related if related.span.source is span.source]
-    marks = [(span, "^", "", COLOURS[diagnostic.severity])] + [(related.span, "-", related.message, "blue") for related in here]
-    marks.sort(key=lambda mark: (mark[0].start, mark[1]))
-    numbers = [span.source.position(mark[0].start).line for mark in marks]
-    width = max(2, len(str(max(numbers))))
-    lines = [" " * width + " |"]
-    last = None
-    for number, (place, sign, message, colour) in zip(numbers, marks, strict=True):
-        if number != last:
-            if last is not None and number > last + 1:
-                lines.append(" " * width + " …")
-            shown, _ = _line(place, number)
-            lines.append(f"{number:>{width}} | {shown}")
+    """The lines of the finding and of its related places, those of one file together and in order; then places in other files."""
+    source = diagnostic.span.source
+    others = [related for related in diagnostic.related if related.span.source is not source]
+    lines = [f"   = {_visible(related.message)}: {_place(related.span)}" for related in others]
+    if not source.text:
+        return lines
+    marks = [_mark(diagnostic.span, "^", "", COLOURS[diagnostic.severity])]
+    marks += [_mark(related.span, "-", related.message, "blue") for related in diagnostic.related if related not in others]
+    by_line: dict[int, list[_Mark]] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.line, mark.start, mark.sign)):
+        by_line.setdefault(mark.line, []).append(mark)
+    margin = " " * max(2, len(str(max(by_line))))
+    shown, last = [f"{margin} |"], 0
+    for number, marked in by_line.items():
+        if last and number > last + 1:
+            shown.append(f"{margin} …")
+        shown += _marked(source, number, marked, margin, style)
         last = number
-        _, under = _line(place, number)
-        lines.append(" " * width + " | " + under[0] + style(sign * under[1], colour) + (f" {message}" if message else ""))
-    lines += _others(diagnostic.related, span)
-    return lines
+    return shown + lines
 
 
-def _others(related: tuple[Related, ...], span: Span) -> list[str]:
-    """Related places in other files."""
-    lines = []
-    for other in related:
-        if other.span.source is not span.source:
-            position = other.span.source.position(other.span.start)
-            lines.append(f"   = {other.message}: {other.span.source.name}:{position.line}:{position.column}")
-    return lines
-
-
-def _line(span: Span, number: int) -> tuple[str, tuple[str, int]]:
-    """A line as it is shown, and the blanks before the mark and the width of the mark."""
-    source = span.source
+def _marked(source: Source, number: int, marks: list[_Mark], margin: str, style: Style) -> list[str]:
+    """A line with its marks under it; of a long one the piece around the first `^`, else around the first mark."""
     line = source.line(number)
-    start = span.start - source.line_starts()[number - 1]
-    end = max(start, min(len(line), start + span.end - span.start))
-    cut = max(0, start - LINE_LIMIT // 2) if len(line) > LINE_LIMIT else 0
-    visible = line[cut : cut + LINE_LIMIT]
-    lead = "…" if cut else ""
-    shown = lead + _shown(visible) + ("…" if cut + LINE_LIMIT < len(line) else "")
-    before = width_of(lead + _shown(line[cut:start]))
-    return shown, (" " * before, max(1, width_of(_shown(line[start : min(end, cut + LINE_LIMIT)]))))
+    left, right = _window(line, next((mark for mark in marks if mark.sign == "^"), marks[0]).start)
+    lead = "…" if left else ""
+    lines = [f"{number:>{len(margin)}} | {lead}{_visible(line[left:right])}{'…' if right < len(line) else ''}"]
+    for mark in marks:
+        if left <= mark.start <= right:
+            blanks = " " * width_of(lead + _visible(line[left : mark.start]))
+            signs = mark.sign * max(1, width_of(_visible(line[mark.start : min(mark.end, right)])))
+            word = f" {_visible(mark.message)}" if mark.message else ""
+            lines.append(f"{margin} | {blanks}{style(signs, mark.colour)}{word}")
+        else:
+            lines.append(f"   = {_visible(mark.message)}: {_visible(source.name)}:{number}:{mark.start + 1}")
+    return lines
 
 
-def _shown(text: str) -> str:
-    """Text as a terminal shows it: tabs as blanks, what does not show as a sign."""
-    return "".join("    " if sign == "\t" else "\ufffd" if ord(sign) < 32 or ord(sign) == 127 else sign for sign in text)
+def _window(line: str, start: int) -> tuple[int, int]:
+    """The piece of a line that is shown: all of it, or as much as has room, a third of it before `start`."""
+    if len(line) <= LINE_LIMIT and width_of(_visible(line)) <= LINE_LIMIT:
+        return 0, len(line)
+    left, room = start, LINE_LIMIT // 3
+    while left > 0 and (room := room - width_of(_visible(line[left - 1]))) >= 0:
+        left -= 1
+    right, room = left, LINE_LIMIT
+    while right < len(line) and (room := room - width_of(_visible(line[right]))) >= 0:
+        right += 1
+    return left, right
+
+
+def _visible(text: str) -> str:
+    """Text that a terminal shows as it is: a tab as blanks, what does not show or would steer the terminal as a sign."""
+    if text.isprintable():
+        return text
+    return "".join(
+        "    " if sign == "\t" else "\ufffd" if sign in TURNS or category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in text
+    )
 
 
 def width_of(text: str) -> int:
     """The columns that a text takes; Chinese takes two a character."""
     if text.isascii():
         return len(text)
-    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(0 if category(sign) in ("Mn", "Me", "Cf") else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def summary(counts: dict[str, int]) -> str:
-    """`2 errors, 1 warning`; empty where there is nothing to say."""
-    names = [("error", "errors"), ("warning", "warnings")]
-    return ", ".join(f"{counts[one]} {one if counts[one] == 1 else many}" for one, many in names if counts.get(one))
+def summary(counts: Mapping[str, int], numbers: Mapping[str, int]) -> str:
+    """`3 videos, 3 requests, 1 written, 2 unchanged, 1 warning`: the first number always, the others where there are some."""
+    parts = [_count(number, name) for place, (name, number) in enumerate(numbers.items()) if number or not place]
+    wrong = [_count(counts[severity], f"{severity}s") for severity in ("error", "warning") if counts[severity]]
+    notes = [_count(counts["info"], "notes")] if counts["info"] else []
+    return ", ".join([*parts, *(wrong or ["no mistakes"]), *notes])
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name.removesuffix('s') if number == 1 else name}"

@@ -1,0 +1,1 @@
+"""The tests: cases that a person can read, and properties that always hold."""

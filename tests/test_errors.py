@@ -1,0 +1,30 @@
+"""Every case of a mistake gives exactly its findings, and their fixes mend them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases import Case, apply, cases, compile_text, found, message_of
+
+CASES = list(cases())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}:{case.title}")
+def test_findings(case: Case) -> None:
+    compilation = case.compile()
+    assert found(compilation, case.lines_before) == sorted((e.line, e.column, e.end, e.code) for e in case.expected), case.text
+    for expected in case.expected:
+        assert expected.words in message_of(compilation, expected, case.lines_before)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}:{case.title}")
+def test_fixes_mend(case: Case) -> None:
+    compilation = case.compile()
+    before = [diagnostic.code for diagnostic in compilation.diagnostics]
+    for diagnostic in compilation.diagnostics:
+        for fix in diagnostic.fixes:
+            assert fix.edits, fix
+            mended = [other.code for other in compile_text(apply(case.text, fix)).diagnostics]
+            assert mended.count(diagnostic.code) < before.count(diagnostic.code), (fix, apply(case.text, fix))
+            syntax = [code for code in mended if code.startswith("E00") and code not in before]
+            assert not syntax, (fix, syntax)
