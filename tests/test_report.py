@@ -34,7 +34,7 @@ def _columns(line: str, start: int, width: int) -> str:
     """The characters that stand in some columns."""
     at, taken = 0, ""
     for sign in line:
-        if start <= at < start + width:
+        if start <= at < start + width and (width_of(sign) or taken):
             taken += sign
         at += width_of(sign)
     return taken

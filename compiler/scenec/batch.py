@@ -19,7 +19,7 @@ from scenec.source import Source, Span
 
 
 class File(Noun):
-    """A file of a run: its project, its real path or `-`, what messages call it, and what was read of the standard input."""
+    """A file of a run: its project, its real path or `-`, what messages call it, and what was read of one that can be read once only."""
 
     project: Project
     path: str
@@ -104,7 +104,7 @@ class _Gathering:
         else:
             owner = self._project(os.path.dirname(path) or ".", note=True)
             real = os.path.realpath(path)
-            self._file(owner, real if inside(real, owner.root) else path)
+            self._file(owner, real if inside(real, owner.root) and os.path.exists(real) else path)
 
     def _walk(self, path: str) -> None:
         owner = self._project(path, note=True)
@@ -123,7 +123,10 @@ class _Gathering:
             self.found.append(say.no_scenes(path))
 
     def _file(self, owner: Project, path: str) -> None:
-        self.files.setdefault(path, File(owner, path, relative(path, owner.root)))
+        if path not in self.files:
+            name = relative(path, owner.root)
+            is_pipe = os.path.exists(path) and not os.path.isfile(path)
+            self.files[path] = File(owner, path, name, read(path, name) if is_pipe else None)
 
     def _project(self, folder: str, note: bool) -> Project:
         """The project of a folder; what is wrong with it is said once, and that there is none once a run."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from scenec import syntax
@@ -157,8 +158,11 @@ def _written(value: object) -> str:
         return "{" + ", ".join(f"{_key(key)}: {_written(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_written, value)) + "]"
+    if isinstance(value, float | Decimal) and isfinite(value):
+        number = Decimal(repr(value)) if isinstance(value, float) else value
+        return format(number, "f") if abs(number.adjusted()) < 60 else str(number)
     if isinstance(value, Decimal):
-        return str(value) if value.is_finite() else json.dumps(float(value))
+        value = float(value)
     if value is None or isinstance(value, str | bool | int | float):
         return json.dumps(value, ensure_ascii=False)
     raise TypeError(f"{type(value).__name__} is nothing that JSON has")

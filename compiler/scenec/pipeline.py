@@ -57,7 +57,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
             requests.append(request)
         found += mistakes
     videos = tuple(Declared(video.name, video.span) for video in program.videos)
-    unique = {(diagnostic.code, diagnostic.span): diagnostic for diagnostic in reversed(found)}
+    unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
     made = () if _errors(found) else tuple(requests)
     return Compilation(source, made, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params))
 

@@ -22,7 +22,9 @@ def verify(request: Request) -> list[Diagnostic]:
     found = []
     for mistake in sorted(_validator().iter_errors(data), key=lambda mistake: list(map(str, mistake.absolute_path))):
         pointer = "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in mistake.absolute_path)
-        if not any(pointer == raw or pointer.startswith(f"{raw}/") for raw in request.raw):
+        written = any(pointer == raw or pointer.startswith(f"{raw}/") for raw in request.raw)
+        lacks = mistake.validator == "required" and any(raw.startswith(f"{pointer}/") for raw in request.raw)
+        if not written and not lacks:
             span = known[pointer].span if pointer in known else request.parameters.span
             found.append(say.failed_verification(span, pointer or "its root", mistake.message[:200]))
     return found

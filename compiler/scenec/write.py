@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from errno import EISDIR, ENAMETOOLONG
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
@@ -148,14 +149,14 @@ class Folder:
             return b""
 
     def _replace(self, contents: Sequence[tuple[str, bytes]]) -> list[Diagnostic]:
-        """Write files; after one that cannot be written no other is tried, since the next would fail alike."""
+        """Write files; after one that cannot be written no other is tried, unless it was for its name: the next would fail alike."""
         try:
             if contents:
                 os.makedirs(self.path, exist_ok=True)
             for name, content in contents:
                 replace(os.path.join(self.path, name), content)
         except OSError as mistake:
-            self._failed = True
+            self._failed = mistake.errno not in (EISDIR, ENAMETOOLONG)
             return [say.unwritable(str(mistake.filename or self.path), reason(mistake))]
         return []
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from scenec import pipeline
 from scenec.params import Given
@@ -68,6 +69,26 @@ def test_the_requests_of_a_file_that_is_gone_are_removed_by_a_build_of_its_folde
     (tmp_path / "deep").rmdir()
     assert call(tmp_path, "build").summary == "2 videos, 2 requests, 2 unchanged, 1 removed, no mistakes"
     assert sorted(sources(tmp_path / "build")) == ["one", "three"]
+
+
+def test_a_folder_that_cannot_be_read_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project(tmp_path, {"a.scene": video("one"), "deep/b.scene": video("two"), "z.scene": video("three")})
+    assert call(tmp_path, "build").code == 0
+    before = files(tmp_path / "build")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("deep"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    (tmp_path / "deep/b.scene").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr("scenec.project.os.scandir", refuse)
+        made = call(tmp_path, "build")
+    assert (made.code, made.codes) == (1, ["E5001"])
+    assert "this cannot be read: permission denied\n  --> deep\n" in made.err
+    assert files(tmp_path / "build") == before
 
 
 def test_a_file_with_a_mistake_keeps_what_an_earlier_build_made_of_it(tmp_path: Path) -> None:
@@ -218,13 +239,21 @@ def test_an_output_path_that_is_a_file(tmp_path: Path, output: str, code: str) -
     assert files(tmp_path) == before
 
 
+def test_an_output_folder_without_a_name(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": video()})
+    made = call(tmp_path, "build", "-o", "")
+    assert (made.code, "`-o` names no folder." in made.err) == (2, True)
+
+
 def test_a_request_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": video(), "b.scene": video("other")})
     assert call(tmp_path, "build").code == 0
     (tmp_path / "build/opening.json").unlink()
     (tmp_path / "build/opening.json").mkdir()
+    (tmp_path / "b.scene").write_text(video("other", visual='"a shop"'), encoding="utf-8")
     made = call(tmp_path, "build")
     assert (made.code, made.codes) == (1, ["E5007"])
+    assert made.summary == "2 videos, 2 requests, 1 written, 1 error"
     assert sources(tmp_path / "build") == {"opening": "../a.scene", "other": "../b.scene"}
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["opening.json", "other.json", "scene.lock"]
 
@@ -233,28 +262,24 @@ def test_a_request_that_fails_verification_stays_as_it_was(tmp_path: Path, monke
     project(tmp_path, {"a.scene": video(), "b.scene": video("other")})
     assert call(tmp_path, "build", "--verify").summary == "2 videos, 2 requests, 2 written, no mistakes"
     before = files(tmp_path / "build")
-    monkeypatch.setattr("scenec.verify._validator", _RefusesAll)
+    monkeypatch.setattr("scenec.verify._validator", _refuses)
     (tmp_path / "a.scene").write_text(video(visual='"a shop"'), encoding="utf-8")
     made = call(tmp_path, "build", "--verify")
     assert (made.code, made.codes) == (1, ["E5019", "E5019"])
     assert files(tmp_path / "build") == before
 
 
-class _Mistake:
-    absolute_path = ("OutputConfig", "MediaURL")
-    message = "it is refused"
-
-
-class _RefusesAll:
-    def iter_errors(self, instance: object) -> list[_Mistake]:
-        return [_Mistake()]
+def _refuses() -> Draft202012Validator:
+    """A schema that no request fits."""
+    return Draft202012Validator({"properties": {"OutputConfig": {"properties": {"MediaURL": {"type": "number"}}}}})
 
 
 def test_the_words_of_a_failed_verification(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project(tmp_path, {"a.scene": video()})
-    monkeypatch.setattr("scenec.verify._validator", _RefusesAll)
+    monkeypatch.setattr("scenec.verify._validator", _refuses)
     made = call(tmp_path, "build", "--verify")
-    assert "the request does not fit the schema at /OutputConfig/MediaURL: it is refused\n  --> a.scene:4:17\n" in made.err
+    assert "the request does not fit the schema at /OutputConfig/MediaURL: 'http" in made.err
+    assert "is not of type 'number'\n  --> a.scene:4:17\n" in made.err
     assert not (tmp_path / "build").exists()
 
 

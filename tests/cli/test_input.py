@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import PROJECT, Run, call, files, project, run, video
+from tests.cli.running import COMMAND, PROJECT, Run, call, files, project, run, video
 
 
 def check_wrong_use(made: Run, words: str) -> None:
@@ -211,6 +212,17 @@ def test_a_mistake_in_the_standard_input(tmp_path: Path) -> None:
     assert (made.code, made.codes) == (1, ["E5003"])
     assert "--> <stdin>:1:7\n" in made.err
     assert call(tmp_path, "build", "-", input=b"video").out == ""
+
+
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": "param it: text\n" + video(visual="it")})
+    words = '"$0" build -o - <(cat a.scene) -p it=x --params <(echo "{}")'
+    made = subprocess.run(["bash", "-c", words, COMMAND], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert "region" in made.stderr
+    (tmp_path / "a.scene").write_text("param it: text\n" + video(visual="it", more="  region: cn-shanghai\n"), encoding="utf-8")
+    made = subprocess.run(["bash", "-c", words, COMMAND], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert made.returncode == 0, made.stderr
+    assert '"ScriptText": "x"' in made.stdout
 
 
 # scene.toml

@@ -29,7 +29,8 @@ def _part(part: Part) -> Iterator[Diagnostic]:
     for inner in part.parts:
         yield from _part(inner)
         yield from _label(inner)
-        counts.setdefault(inner.block.path, []).append(inner)
+        if inner.label is not None or inner.block.label in ("none", "optional-name"):
+            counts.setdefault(inner.block.path, []).append(inner)
     for parts in counts.values():
         for limit in parts[0].block.limits:
             if limit.sort == "max_count" and len(parts) > int(limit.figure):

@@ -55,6 +55,8 @@ def command(
     paths = some_paths(paths)
     if output is None and INPUT in paths:
         output = INPUT
+    if output == "":
+        raise click.UsageError("`-o` names no folder.")
     run = batch(paths, assigned, params)
     shown = Shown(form, results_on_stdout=output == INPUT)
     shown.show(run.found)

@@ -144,6 +144,13 @@ class JoinedNames(ListKind):
     def __init__(self) -> None:
         super().__init__(_QuotedList())
 
+    def read(self, reader: Reader, pieces: tuple[Bound, ...]) -> Value | None:
+        value = super().read(reader, pieces)
+        if value is not None and not value.data:
+            reader.report(say.empty_text(value.span, reader.field.name))
+            return None
+        return value
+
     def lower(self, reader: Reader, value: Value) -> tuple[Value | None, ...]:
         elements = value.data if isinstance(value.data, tuple) else ()
         return (Value(",".join(str(element.data) for element in elements), value.span),)

@@ -44,6 +44,8 @@ class _Merging:
         above = next((at for at in _above(pointer) if at in leaves), None)
         if above is None and isinstance(value.data, dict):
             self.tree.ensure(pointer)
+            if not value.data and pointer and _pattern(pointer) not in facts.key_order():
+                self.tell(pointer, key_of(pointer.rpartition("/")[2]), value)
             for key, below in value.data.items():
                 self.value(f"{pointer}/{part_of(key)}", below)
             return
@@ -59,7 +61,12 @@ class _Merging:
     def tell(self, pointer: str, name: str, value: Value) -> None:
         """Warn of a key that has a field of its own, or that no document knows."""
         field = self.known.get(_pattern(pointer))
-        if field is not None:
+        if pointer == "/ClientToken":
+            message = "`ClientToken` belongs to submitting, which makes one of its own"
+            self.found.append(say_rules.broken("R134", message, _key(value.span, name)))
+        elif pointer == "/UserData":
+            return
+        elif field is not None:
             self.found.append(say.known_raw(_key(value.span, name), name, field.path))
         elif not pointer.startswith("/UserData/"):
             self.found.append(say_rules.broken("R134", f"the documents do not know `{name}` here", _key(value.span, name)))

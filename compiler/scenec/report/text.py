@@ -31,7 +31,7 @@ def text(diagnostic: Diagnostic, style: Style = plain) -> str:
     lines += _excerpt(diagnostic, style)
     if diagnostic.suggestion is not None:
         lines.append(f"   = did you mean `{_visible(diagnostic.suggestion)}`?")
-    elif diagnostic.allowed:
+    elif diagnostic.allowed and _list(diagnostic.allowed) not in diagnostic.message:
         lines.append(f"   = allowed: {_list(diagnostic.allowed)}")
     if diagnostic.fixes and diagnostic.suggestion is None:
         lines.append(f"   = fix: {_visible(', or '.join(fix.title for fix in diagnostic.fixes))}")
