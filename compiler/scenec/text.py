@@ -24,7 +24,10 @@ Item: TypeAlias = "str | Decimal | bool | list[Item] | Row"
 
 WORD_BEGINNING = re.compile(r"([-\s({\[<]+)")
 OWN = ("video", "request", "region", "variant")
-PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+FIGURE = r"-?[0-9]+(\.[0-9]+)?"
+QUANTITY = FIGURE + r"(?:s|ms|%|px|x)"
+ELEMENT_LIMIT = 10_000
+TEXT_LIMIT = 1 << 20
 
 
 class Names(Noun):
@@ -45,6 +48,9 @@ class Row(Noun):
     parts: dict[str, Bound]
     name: str
 
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
 
 class Markup(str):
     """A text that is SSML already and is not escaped again."""
@@ -61,18 +67,17 @@ def render(bound: Bound, names: Names, report: Report) -> str | None:
     if not isinstance(bound.node, syntax.Text):
         raise TypeError(bound.node)
     try:
-        return _Renderer(names, report, ()).text(bound.node, bound.scope)
+        return _Renderer(names, report).text(bound.node, bound.scope)
     except Unknown:
         return None
 
 
 def follow(bound: Bound, report: Report) -> Bound | None:
-    """The value that a reference stands for, through all declarations.
+    """The value that a reference stands for, through all declarations, which `resolve` found to have an end.
 
     A single name that is not declared is returned as it is: it may be a value that the field knows.
     None where the value cannot be known; the reason is reported, or follows from what is.
     """
-    seen: list[str] = []
     while isinstance(bound.node, syntax.Reference):
         head, *path = bound.node.parts
         if not isinstance(head, syntax.Name):
@@ -84,10 +89,6 @@ def follow(bound: Bound, report: Report) -> Bound | None:
             if not bound.scope.may_know(head.text):
                 report(undeclared(head, bound.scope, "a record with this part"))
             return None
-        if head.text in seen:
-            report(say_names.cycle(binding.span, (*seen[seen.index(head.text) :], head.text)))
-            return None
-        seen.append(head.text)
         found: Bound | None = Bound(binding.value, binding.scope)
         for part in path:
             found = _part(found, part, head.text, bound.scope, report) if found else None
@@ -150,32 +151,34 @@ def escape(text: str) -> str:
 class _Renderer:
     """Evaluates the expressions of texts; raises Unknown for what cannot be known."""
 
-    def __init__(self, names: Names, report: Report, inside: tuple[syntax.Value, ...]) -> None:
+    def __init__(self, names: Names, report: Report) -> None:
         self.names = names
         self.report = report
-        self.inside = inside
 
     def text(self, node: syntax.Text, scope: Scope) -> str:
         """Render a text; in SSML values are escaped."""
-        if node in self.inside:
-            self.report(say_names.cycle(Span(scope.source, node.start, node.end), ("this text", "this text")))
-            raise Unknown
         markup = any(isinstance(part, str) and "<speak" in part for part in node.parts)
-        inner = _Renderer(self.names, self.report, (*self.inside, node))
         pieces, known = [], True
         for part in node.parts:
             if isinstance(part, str):
                 pieces.append(part)
                 continue
             try:
-                value = inner.value(part.expression, scope)
-                shown = inner.shown(value, part.expression, scope)
+                value = self.value(part.expression, scope)
+                shown = self.shown(value, part.expression, scope)
                 pieces.append(escape(shown) if markup and not isinstance(value, Markup) else shown)
             except Unknown:
                 known = False
         if not known:
             raise Unknown
-        return "".join(pieces)
+        return self.short("".join(pieces), Span(scope.source, node.start, node.end))
+
+    def short(self, text: str, span: Span) -> str:
+        """A text that is not too long to go on with."""
+        if len(text) > TEXT_LIMIT:
+            self.report(say.text_too_long(span, TEXT_LIMIT))
+            raise Unknown
+        return text
 
     def shown(self, value: Item, node: syntax.Expression, scope: Scope) -> str:
         """A value as text."""
@@ -201,7 +204,8 @@ class _Renderer:
             case syntax.Filtered():
                 return self.filtered(node, scope)
             case syntax.Concatenation():
-                return "".join([self.shown(self.value(operand, scope), operand, scope) for operand in node.operands])
+                texts = [self.shown(self.value(operand, scope), operand, scope) for operand in node.operands]
+                return self.short("".join(texts), Span(scope.source, node.start, node.end))
             case syntax.Comparison():
                 return self.compared(node, scope)
             case syntax.Negation():
@@ -228,13 +232,19 @@ class _Renderer:
         left, right = self.value(node.left, scope), self.value(node.right, scope)
         operator = node.operator.text
         if operator in ("==", "!="):
-            return (left == right) is (operator == "==")
+            return (self.whole(left) == self.whole(right)) is (operator == "==")
         for kind in (str, Decimal):
             if isinstance(left, kind) and isinstance(right, kind):
                 below, equal = left < right, left == right  # type: ignore[operator]
                 return {"<": below, "<=": below or equal, ">": not below and not equal, ">=": not below}[operator]
         self.report(say.not_comparable(Span(scope.source, node.start, node.end)))
         raise Unknown
+
+    def whole(self, value: Item) -> object:
+        """A value to compare: records with their parts evaluated."""
+        if isinstance(value, Row):
+            return {key: self.whole(self.item(part, value.name)) for key, part in value.parts.items()}
+        return [self.whole(item) for item in value] if isinstance(value, list) else value
 
     def reference(self, node: syntax.Reference, scope: Scope) -> Item:
         """What a name stands for."""
@@ -273,11 +283,14 @@ class _Renderer:
             case syntax.Text():
                 return self.text(node, bound.scope)
             case syntax.Number():
-                return Decimal(node.text) if PLAIN_NUMBER.fullmatch(node.text) else node.text
+                return self.figure(node, bound.span)
             case syntax.Colour():
+                if not re.fullmatch("#[0-9A-Fa-f]{6}", node.text):
+                    self.report(say.bad_colour(bound.span, node.text, None))
+                    raise Unknown
                 return node.text
             case syntax.List():
-                return [self.element(Bound(element, bound.scope), name) for element in node.elements]
+                return self.elements(node, bound, name)
             case syntax.Record():
                 entries = [entry for entry in node.entries if isinstance(entry, syntax.Entry)]
                 return Row({_key(entry.key): Bound(entry.value, bound.scope) for entry in entries}, name)
@@ -285,6 +298,26 @@ class _Renderer:
                 return self.reference(node, bound.scope)
             case _:
                 raise Unknown
+
+    def figure(self, node: syntax.Number, span: Span) -> Decimal | str:
+        """A number; one with a unit, a size or a range is the text that it is written as."""
+        if re.fullmatch(FIGURE, node.text):
+            return Decimal(node.text)
+        if not re.fullmatch(rf"(?:{QUANTITY}|[0-9]+x[0-9]+|{QUANTITY}\.\.{QUANTITY})", node.text):
+            self.report(say.bad_number(span, node.text, None))
+            raise Unknown
+        return node.text
+
+    def elements(self, node: syntax.List, bound: Bound, name: str) -> list[Item]:
+        """The elements of a list, lists in it spliced."""
+        items: list[Item] = []
+        for element in node.elements:
+            item = self.element(Bound(element, bound.scope), name)
+            items += item if isinstance(item, list) else [item]
+            if len(items) > ELEMENT_LIMIT:
+                self.report(say.too_many_elements(bound.span, ELEMENT_LIMIT))
+                raise Unknown
+        return items
 
     def element(self, bound: Bound, name: str) -> Item:
         """An element of a list."""
@@ -296,23 +329,27 @@ class _Renderer:
     def filtered(self, node: syntax.Filtered, scope: Scope) -> Item:
         """`value | filter(arguments)`"""
         name = node.name.text
-        value = self.value(node.value, scope)
-        arguments = [self.value(argument, scope) for argument in node.arguments.values] if node.arguments else []
+        given = node.arguments.values if node.arguments else ()
         span = Span(scope.source, node.name.start, node.arguments.end if node.arguments else node.name.end)
         if name not in FILTERS:
             place = Span(scope.source, node.name.start, node.name.end)
             self.report(say_names.unknown_filter(place, name, tuple(FILTERS), nearest(name, FILTERS)))
             raise Unknown
         least, most, work = FILTERS[name]
-        if not least <= len(arguments) <= most:
+        if not least <= len(given) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            self.report(say.bad_filter_use(span, name, f"takes {wanted} argument{'' if wanted == '1' else 's'}, not {len(arguments)}"))
+            self.report(say.bad_filter_use(span, name, f"takes {wanted} argument{'' if wanted == '1' else 's'}, not {len(given)}"))
             raise Unknown
+        value = self.value(node.value, scope)
+        arguments = [self.value(argument, scope) for argument in given]
         if isinstance(value, list | Row) and name not in ("join", "first", "last", "length", "default"):
             self.shown(value, node.value, scope)
         texts = [self.shown(argument, node, scope) for argument in arguments] if name in ("replace", "join", "trim") else arguments
         try:
-            return work(value if isinstance(value, list | Row) or name == "default" else self._plain(value), *texts)
+            made = work(value if isinstance(value, list | Row) or name == "default" else self._plain(value), *texts)
+            if isinstance(made, str):
+                self.short(made, span)
+            return made
         except Unusable as why:
             self.report(say.bad_filter_use(span, name, str(why)))
             raise Unknown from None
@@ -333,19 +370,24 @@ def _title(value: Item) -> Item:
     return "".join(item[0].upper() + item[1:].lower() for item in WORD_BEGINNING.split(str(value)) if item)
 
 
-def _replace(value: Item, old: Item, new: Item, count: Item = "") -> Item:
-    if count == "":
-        return str(value).replace(str(old), str(new))
-    if not str(count).isdigit():
+def _replace(value: Item, old: Item, new: Item, count: Item = "-1") -> Item:
+    text, most = str(value), str(count)
+    if not re.fullmatch("-1|[0-9]{1,9}", most):
         raise Unusable("takes a whole number as its third argument")
-    return str(value).replace(str(old), str(new), int(str(count)))
+    times = text.count(str(old)) if most == "-1" else min(text.count(str(old)), int(most))
+    if len(text) + times * len(str(new)) > 2 * TEXT_LIMIT:
+        raise Unusable("makes the text too long")
+    return text.replace(str(old), str(new), times)
 
 
 def _join(value: Item, separator: Item = "") -> Item:
     items = value if isinstance(value, list) else list(str(value))
     if any(isinstance(item, list | Row) for item in items):
         raise Unusable("joins texts and numbers, not lists or records")
-    return str(separator).join(_Renderer._plain(item) for item in items)
+    texts = [_Renderer._plain(item) for item in items]
+    if sum(map(len, texts)) + len(texts) * len(str(separator)) > 2 * TEXT_LIMIT:
+        raise Unusable("makes the text too long")
+    return str(separator).join(texts)
 
 
 def _end(value: Item, at: int) -> Item:
@@ -381,7 +423,7 @@ FILTERS: dict[str, tuple[int, int, Callable[..., Item]]] = {
     "first": (0, 0, lambda value: _end(value, 0)),
     "last": (0, 0, lambda value: _end(value, -1)),
     "length": (0, 0, _length),
-    "xml": (0, 0, lambda value: escape(str(value))),
+    "xml": (0, 0, lambda value: Markup(escape(str(value)))),
     "urlencode": (0, 0, _urlencode),
     "ssml": (0, 0, lambda value: Markup(str(value))),
 }

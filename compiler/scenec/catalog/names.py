@@ -243,3 +243,9 @@ def append_first(span: Span, name: str, first: Span) -> Diagnostic:
     return Diagnostic(
         "E1029", "append-first", "error", f"`{name}` is set after something was added to it", span, related=(Related(first, "added here"),)
     )
+
+
+def unwieldy(span: Span, name: str, count: int, depth: int) -> Diagnostic:
+    """With all names in it followed, a value is so large, or nested so deeply, that nobody could read it, nor the service."""
+    message = f"`{name}` grows to more than {count:,} values, or {depth} levels of them, when the names in it are followed"
+    return Diagnostic("E1030", "unwieldy", "error", message, span)

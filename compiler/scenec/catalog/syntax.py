@@ -112,8 +112,8 @@ def control_character(span: Span, number: int, fix: Fix) -> Diagnostic:
 
 
 def too_deep(span: Span, limit: int) -> Diagnostic:
-    """Brackets are nested more deeply than the compiler follows."""
-    return Diagnostic("E0010", "too-deep", "error", f"brackets are nested more than {limit} deep", span, allowed=(f"at most {limit}",))
+    """Brackets, or the expressions of a text, are nested more deeply than the compiler follows."""
+    return Diagnostic("E0010", "too-deep", "error", f"this is nested more than {limit} deep", span, allowed=(f"at most {limit}",))
 
 
 def next_line(span: Span, what: str, fix: Fix) -> Diagnostic:

@@ -12,10 +12,7 @@ from scenec.facts import Field
 from scenec.kinds.quantity import Quantity, describe_number, quantity
 from scenec.model import Bound, Value
 from scenec.noun import Noun
-from scenec.text import Names, Report, declared_here, follow, render, undeclared
-
-ELEMENT_LIMIT = 10_000
-TEXT_LIMIT = 1 << 20
+from scenec.text import ELEMENT_LIMIT, TEXT_LIMIT, Names, Report, declared_here, follow, render, undeclared
 
 
 class Place(Noun):

@@ -27,7 +27,7 @@ def name(reader: TextReader, chunk: list[Token], at: int, mistake: Unexpected) -
     code = tables.MISTAKES.get((mistake.state, token.kind))
     if code in NAMED:
         return NAMED[code](reader, chunk, at, here)
-    if chunk[0].kind == "LBRACE" and reader.source.text[chunk[0].start - 1] == "{":
+    if chunk[0].kind == "LBRACE" and reader.source.text[: chunk[0].start].endswith("{"):
         return _interpolation(reader, chunk)
     expected = expected_in_file(mistake.state)
     if token.kind == "BAD":
@@ -77,7 +77,7 @@ def _missing_value(reader: TextReader, chunk: list[Token], at: int, here: Span) 
 
 def _interpolation(reader: TextReader, chunk: list[Token]) -> Diagnostic:
     """`{{ … }}` that stands in no text."""
-    span = reader.span(chunk[0].start - 1, min(chunk[0].end + 1, len(reader.source.text)))
+    span = reader.span(max(0, chunk[0].start - 1), min(chunk[0].end + 1, len(reader.source.text)))
     plain = '"' not in span.text and "\n" not in span.text
     return say.unquoted_text(span, replacement(span, f'"{span.text}"', "put it in quotes") if plain else None)
 

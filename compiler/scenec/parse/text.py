@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from scenec import syntax
 from scenec.catalog import syntax as say
@@ -163,7 +164,23 @@ class TextReader:
             span = self.span(token.start, max(token.end, token.start))
             self.report(say.bad_expression(span, found_name(token), expected_in_expression(mistake.state)))
             return syntax.Broken(start, end, ())
+        if end - start > drive.DEPTH_LIMIT and _depth(node) > drive.DEPTH_LIMIT:
+            self.report(say.too_deep(self.span(start, end), drive.DEPTH_LIMIT))
+            return syntax.Broken(start, end, ())
         return node
+
+
+def _depth(node: syntax.Expression) -> int:
+    """How many expressions stand in one another at most."""
+    deepest = 0
+    waiting: list[tuple[Any, int]] = [(node, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        for inner in part[2:]:
+            if isinstance(inner, tuple):
+                waiting += [(child, depth + 1) for child in ((inner,) if hasattr(inner, "_fields") else inner) if isinstance(child, tuple)]
+    return deepest
 
 
 def _put(parts: list[str | syntax.Interpolation], text: str) -> None:

@@ -13,6 +13,7 @@ from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
 from scenec.kinds import KINDS, TYPES, Place, Reader
 from scenec.model import Binding, Body, Bound, Program, RawJson, Scope, Setting, Video
 from scenec.noun import Noun
+from scenec.resolve.growth import Growth
 from scenec.similar import nearest
 from scenec.source import Source, Span
 from scenec.text import Names
@@ -68,6 +69,7 @@ class _Resolver:
         self.source = source
         self.found: list[Diagnostic] = []
         self.videos: dict[str, Span] = {}
+        self.growth = Growth(self.report)
 
     def span(self, node: syntax.Name | syntax.Text | syntax.Number | syntax.Member | syntax.Body) -> Span:
         return Span(self.source, node.start, node.end)
@@ -90,7 +92,10 @@ class _Resolver:
         self.lets(file.members, scope, bindings)
         for member in file.members:
             if isinstance(member, syntax.Param) and member.name.text in params:
+                before = len(self.found)
                 self.check_type(member, params[member.name.text])
+                if len(self.found) > before:
+                    bindings[member.name.text] = self.silent(params[member.name.text])
         return scope, params
 
     def lets(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> None:
@@ -98,6 +103,12 @@ class _Resolver:
         for member in members:
             if isinstance(member, syntax.Let) and self.declare(member, bindings):
                 bindings[member.name.text] = Binding(member.name.text, self.span(member.name), member.value, scope)
+        for name in self.growth.broken(scope, bindings):
+            bindings[name] = self.silent(bindings[name])
+
+    def silent(self, binding: Binding) -> Binding:
+        """A name whose value cannot be used, which is reported: nothing is said of its uses."""
+        return binding._replace(value=syntax.Broken(binding.span.start, binding.span.end, ()))
 
     def declare(self, member: syntax.Let | syntax.Param, bindings: Mapping[str, Binding]) -> bool:
         """Whether the name of a declaration can be declared; if not, it is said why."""

@@ -1,0 +1,163 @@
+"""Texts with interpolations: Jinja2 is the oracle, and what is the language's own has its cases."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2 import Environment, StrictUndefined, TemplateError
+
+from scenec.text import escape, plain_number
+from tests.cases import around, compile_text
+
+NAMES: dict[str, tuple[str, Any]] = {
+    "shop": ('"Hema <Fresh> & Co"', "Hema <Fresh> & Co"),
+    "empty": ('""', ""),
+    "zh": ('"盒马 new store"', "盒马 new store"),
+    "count": ("3", Decimal(3)),
+    "price": ("0.50", Decimal("0.5")),
+    "yes": ("true", True),
+    "no": ("false", False),
+    "names": ('["b", "a", "C"]', ["b", "a", "C"]),
+    "none_of": ("[]", []),
+    "product": ('{ name: "tea", "unit price": "9.90" }', {"name": "tea", "unit price": "9.90"}),
+}
+LETS = "".join(f"let {name} = {source}\n" for name, (source, _) in NAMES.items())
+
+
+def finalize(value: Any) -> Any:
+    """What our texts show of a value, where Jinja2 would show Python's own form."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal | int):
+        return plain_number(Decimal(value))
+    if isinstance(value, list | dict):
+        raise TemplateError("no text")
+    return value
+
+
+ORACLE = Environment(undefined=StrictUndefined, finalize=finalize, autoescape=False)
+ORACLE.filters["xml"] = lambda value: escape(str(finalize(value)))
+ORACLE.filters["ssml"] = lambda value: str(finalize(value))
+
+
+def ours(text: str) -> str | None:
+    """The title that a text gives; None where it is refused."""
+    compilation = compile_text(f'{LETS}{around("narration", "")}  user_data {{}}\n  notify: "{text}"\n}}\n'.replace("  user_data {}\n", ""))
+    if any(diagnostic.severity == "error" for diagnostic in compilation.diagnostics):
+        return None
+    (request,) = compilation.requests
+    data: Any = request.parameters.data
+    value = data["UserData"].data["NotifyAddress"].data
+    assert isinstance(value, str)
+    return value
+
+
+def theirs(text: str) -> str | None:
+    """What Jinja2 makes of it."""
+    try:
+        return ORACLE.from_string(text).render({name: value for name, (_, value) in NAMES.items()})
+    except (TemplateError, TypeError, ValueError, AttributeError):
+        return None
+
+
+ATOMS = st.sampled_from([*NAMES, "product.name", "product['unit price']", "'x'", "'a b'", "2", "-1", "0.25", "nobody", "product.nothing"])
+FILTERS = st.sampled_from(
+    [
+        "upper",
+        "lower",
+        "capitalize",
+        "title",
+        "trim",
+        "trim('e')",
+        "replace('e', 'E')",
+        "replace('e', '', 1)",
+        "default('d')",
+        "default('d', yes)",
+        "join(', ')",
+        "join",
+        "first",
+        "last",
+        "length",
+        "xml",
+        "urlencode",
+        "ssml",
+        "nosuch",
+    ]
+)
+EXPRESSIONS = st.recursive(
+    ATOMS,
+    lambda inner: (
+        st.tuples(inner, FILTERS).map(lambda parts: f"({parts[0]})|{parts[1]}")
+        | st.tuples(inner, inner).map(lambda parts: f"({parts[0]}) ~ ({parts[1]})")
+        | st.tuples(inner, inner, inner).map(lambda parts: f"({parts[0]}) if ({parts[1]}) else ({parts[2]})")
+        | st.tuples(inner, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), inner).map(
+            lambda parts: f"({parts[0]}) {parts[1]} ({parts[2]})"
+        )
+        | st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(lambda parts: f"({parts[0]}) {parts[1]} ({parts[2]})")
+        | inner.map(lambda part: f"not ({part})")
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(EXPRESSIONS)
+def test_jinja_agrees(expression: str) -> None:
+    """Whatever both take, both render alike."""
+    text = f"[{{{{ {expression} }}}}]"
+    mine, other = ours(text), theirs(text)
+    if mine is not None and other is not None:
+        # Inside of `~` and filters Jinja2 shows Python's form of a truth value: True.
+        truths = any(sign in expression for sign in ("yes", "no", "=", "<", ">"))
+        assert mine.casefold() == other.casefold() if truths else mine == other, text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ shop }}", "Hema <Fresh> & Co"),
+        ("{{ price }} {{ count }}", "0.5 3"),
+        ("{{ yes }}/{{ no }}", "true/false"),
+        ("{{ names | join(', ') }}", "b, a, C"),
+        ("{{ names | first }}{{ names | last }}{{ names | length }}", "bC3"),
+        ("{{ product['unit price'] }} {{ product.name | title }}", "9.90 Tea"),
+        ("{{ 'it' ~ count if yes else 'none' }}", "it3"),
+        ("{{ shop | replace('Hema', 'Freshippo') }}", "Freshippo <Fresh> & Co"),
+        ("{{ empty | default('none', true) }}", "none"),
+        ("{{ 'a b/c' | urlencode }}", "a%20b/c"),
+        ("{{ '  x ' | trim }}", "x"),
+        ("{{ video }} {{ request }} {{ region }}", "case case cn-shanghai"),
+        (
+            "\\\\{{ shop }} {index} {% } }}",
+            "{{ shop }} {index} {% } }}".replace("{{ shop", "\\Hema <Fresh> & Co").replace(" }} {index}", " {index}", 1),
+        ),
+        ("<speak>{{ shop }}</speak>", "<speak>Hema &lt;Fresh&gt; &amp; Co</speak>"),
+        ("<speak>{{ '<break/>' | ssml }}{{ shop | xml }}</speak>", "<speak><break/>Hema &lt;Fresh&gt; &amp; Co</speak>"),
+    ],
+)
+def test_rendered(text: str, expected: str) -> None:
+    assert ours(text) == expected
+
+
+def test_escaped_braces_are_literal() -> None:
+    assert ours("\\{{ shop }}") == "{{ shop }}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ names }}",
+        "{{ product }}",
+        "{{ nobody }}",
+        "{{ product.nothing }}",
+        "{{ shop | nosuch }}",
+        "{{ none_of | first }}",
+        "{{ variant }}",
+    ],
+)
+def test_refused(text: str) -> None:
+    assert ours(text) is None
