@@ -13,6 +13,7 @@ from scenec import syntax
 from scenec.noun import Noun
 from scenec.parse import drive, parse
 from scenec.parse.recover import recover
+from scenec.resources import tables
 from scenec.source import Source
 from tests.cases import cases, compile_text
 
@@ -112,7 +113,7 @@ def test_the_tree_is_the_text(name: str) -> None:
     rest = " ".join(line.partition("//")[0] for gap in gaps for line in gap.split("\n"))
     for sign in ("trim(", "+:", *"{}[](),:=./~|"):
         rest = rest.replace(sign, " ")
-    words = set(drive.tables.KEYWORDS)
+    words = set(tables.KEYWORDS)
     assert set(rest.split()) <= words, set(rest.split()) - words
 
 

@@ -61,7 +61,7 @@ def test_one_of_two_folders_without_scenes(tmp_path: Path) -> None:
         ("video 开场".encode("utf-16-be"), "E5003", "it looks like UTF-16"),
         (b"// caf\xe9\n", "E5003", "the byte E9 here is no UTF-8\n"),
         (b"// " + b"x" * (16 << 20), "E5004", "this has 16,777,219 bytes; at most 16,777,216 are read"),
-        (b"video x : storyboard { raw { a: " + b"[" * 70 + b"]" * 70 + b" } }\n", "E0010", "brackets are nested more than 64 deep"),
+        (b"video x : storyboard { raw { a: " + b"[" * 70 + b"]" * 70 + b" } }\n", "E0010", "nested more than 64 deep"),
     ],
     ids=["binary", "gb18030", "utf-16", "utf-16-be", "latin-1", "large", "deep"],
 )

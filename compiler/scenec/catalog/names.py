@@ -196,9 +196,9 @@ def no_raw(span: Span, block: str) -> Diagnostic:
     return Diagnostic("E1023", "no-raw", "error", f"`{block}` takes no `raw`; write it in the block around", span)
 
 
-def empty_block(span: Span, name: str) -> Diagnostic:
+def empty_block(span: Span, name: str, allowed: Sequence[str]) -> Diagnostic:
     """A block that sets nothing says nothing."""
-    return Diagnostic("E1024", "empty-block", "error", f"this `{name}` block is empty", span)
+    return Diagnostic("E1024", "empty-block", "error", f"this `{name}` block is empty", span, allowed=tuple(allowed))
 
 
 def bad_video_name(span: Span, name: str, why: str) -> Diagnostic:

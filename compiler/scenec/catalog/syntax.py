@@ -314,9 +314,11 @@ def missing_name(span: Span) -> Diagnostic:
     return Diagnostic("E0046", "missing-name", "error", "the name is missing", span, allowed=("a name",))
 
 
-def brace_for_value(span: Span) -> Diagnostic:
+def brace_for_value(span: Span, sign: str) -> Diagnostic:
     """A block has no colon: `output { … }`; behind a colon stands a value."""
-    return Diagnostic("E0047", "brace-for-value", "error", "a block has no `:`", span, fixes=(Fix("remove `:`", (Edit(span, " "),)),))
+    return Diagnostic(
+        "E0047", "brace-for-value", "error", f"a block has no `{sign}`", span, fixes=(Fix(f"remove `{sign}`", (Edit(span, " "),)),)
+    )
 
 
 def unopened_text(span: Span, fix: Fix) -> Diagnostic:
@@ -367,3 +369,23 @@ def other_bracket(span: Span, found: str, bracket: str, closer: str, opened: Spa
         related=(Related(opened, "opened here"),),
         fixes=(replacement(span, closer),),
     )
+
+
+def other_sign(span: Span, found: str, sign: str) -> Diagnostic:
+    """A field takes `:`, and `+:` adds to a list; other languages have other signs for this."""
+    return Diagnostic("E0056", "other-sign", "error", f"`{sign}` stands here, not `{found}`", span, fixes=(replacement(span, sign),))
+
+
+def decimal_comma(span: Span) -> Diagnostic:
+    """A number has a point: `2.5s`."""
+    return Diagnostic("E0057", "decimal-comma", "error", "a number takes `.`, not `,`", span, fixes=(replacement(span, "."),))
+
+
+def merge_conflict(span: Span) -> Diagnostic:
+    """Git left both sides of a merge in the file; one of them goes, with the lines of signs."""
+    return Diagnostic("E0058", "merge-conflict", "error", "a merge is not finished here", span, allowed=("one of both sides",))
+
+
+def typed_let(span: Span) -> Diagnostic:
+    """Only a `param` says its type; a `let` has that of its value."""
+    return Diagnostic("E0059", "typed-let", "error", "a `let` has no type", span, fixes=(Fix("remove it", (Edit(span, ""),)),))

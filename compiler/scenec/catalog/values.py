@@ -228,11 +228,6 @@ def trimmed_twice(span: Span, asset: str, first: Span) -> Diagnostic:
     )
 
 
-def range_order(span: Span, found: str) -> Diagnostic:
-    """A range ends after it begins."""
-    return Diagnostic("E2022", "range-order", "error", f"the range `{found}` ends before it begins", span)
-
-
 def no_ranges(span: Span) -> Diagnostic:
     """`trim` takes an asset and at least one range: `trim("oss://clips/a.mp4", 2s..6s)`."""
     return Diagnostic("E2023", "no-ranges", "error", "`trim` needs an asset and at least one range: `trim(asset, 2s..6s)`", span)

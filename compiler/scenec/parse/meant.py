@@ -51,9 +51,15 @@ def mend(reader: TextReader, chunk: Chunk, at: int, mistake: Unexpected, symbol:
 
 
 @cache
+def _blocks() -> frozenset[str]:
+    """The names of all blocks."""
+    return frozenset(row[0].rpartition(".")[2] for row in tables.BLOCKS)
+
+
+@cache
 def _members() -> frozenset[str]:
     """The names of all fields and blocks."""
-    return frozenset(row[3] for row in tables.FIELDS) | {row[0].rpartition(".")[2] for row in tables.BLOCKS}
+    return frozenset(row[3] for row in tables.FIELDS) | _blocks()
 
 
 def _word(reader: TextReader, chunk: Chunk, at: int) -> Chunk | None:
@@ -81,6 +87,23 @@ def _sign(kind: str, sign: str, report: Callable[[Span], Diagnostic]) -> Callabl
         return [*chunk[:at], Token(kind, sign, here.start, here.end), *chunk[at + 1 :]]
 
     return put
+
+
+def _field(reader: TextReader, chunk: Chunk, at: int, here: Span) -> Chunk:
+    """`=` for `:`, or before a block."""
+    if at + 1 < len(chunk) and chunk[at + 1].kind == "LBRACE" and chunk[0].value in _blocks():
+        reader.report(say.brace_for_value(here, "="))
+        return [*chunk[:at], *chunk[at + 1 :]]
+    return _sign("COLON", ":", say.equals_for_colon)(reader, chunk, at, here)
+
+
+def _let(reader: TextReader, chunk: Chunk, at: int, here: Span) -> Chunk:
+    """`:` for `=`, or a type between a name and its value."""
+    typed = [token.kind for token in chunk[at + 1 : at + 3]] == ["NAME", "EQUAL"]
+    if not typed:
+        return _sign("EQUAL", "=", say.colon_for_equals)(reader, chunk, at, here)
+    reader.report(say.typed_let(reader.span(chunk[at].start, chunk[at + 1].end)))
+    return [*chunk[:at], *chunk[at + 2 :]]
 
 
 def _colon(reader: TextReader, chunk: Chunk, at: int, here: Span) -> Chunk | None:
@@ -214,9 +237,9 @@ def _label(reader: TextReader, chunk: Chunk, at: int, here: Span) -> Chunk | Non
 
 MENDED: dict[str, Callable[[TextReader, Chunk, int, Span], Chunk | None]] = {
     "E0030": _colon,
-    "E0032": _sign("COLON", ":", say.equals_for_colon),
+    "E0032": _field,
     "E0035": _unquoted,
-    "E0036": _sign("EQUAL", "=", say.colon_for_equals),
+    "E0036": _let,
     "E0044": _sign("SLASH", "/", say.dotted_path),
     "E0052": _one_word,
     "E0053": _equals,

@@ -11,6 +11,7 @@ from scenec.parse.tape import Tape
 CLOSED_BY = {
     "“": '”"“', "”": '”"“', "‘": "’'‘", "’": "’'‘", "＂": '＂"', "「": "」", "『": "』", "《": "》", "〈": "〉",
 }  # fmt: skip
+PLAIN = '"'
 CURLY = re.compile("[”“＂]")
 DOUBLE_INSIDE = re.compile(r'(?:"[^"{}\n]*"[^"{}\n]*)+\}\}(?:\\.|[^"\\\n])*"')
 OPENER_OF_LINES = re.compile(r'[:=\[,]\s*"""\s*\Z')
@@ -85,20 +86,34 @@ class Quotes:
         tape.merge(first, end)
         inside = self.text[start:end]
         plain = '"' not in inside and "\\" not in inside
+        if inside.find('"') == len(inside) - 1:
+            tape.note(say.unopened_text(tape.span(start, end), Fix('add `"`', (Edit(tape.span(start, start), '"'),))))
+            return end
         tape.note(say.unquoted_text(tape.span(start, end), _around(tape, start, end) if plain else None))
         return end
 
     def typographic(self, start: int) -> int:
         """A text in typographic quotes: one mistake, both quotes mended."""
         tape = self.tape
-        stop = tape.line_end(start)
-        closing = re.compile(f"[{CLOSED_BY[self.text[start]]}]").search(self.text, start + 1, stop)
-        at = closing.start() if closing else tape.text_end(start + 1)
-        end = closing.end() if closing else at
+        at, end = self._closing(start)
+        if self.text[end : end + 1].isalnum() or self.text[end : end + 1] == "_":
+            tape.add("STRING", None, start, end)
+            return self.unquoted(len(tape.tokens) - 1)
         straight = [found.start() for found in re.compile('"').finditer(self.text, start + 1, at)]
         inner = [Edit(tape.span(place, place), "\\") for place in straight]
         self._other(start, (Edit(tape.span(start, start + 1), '"'), *inner, Edit(tape.span(at, end), '"')))
         return tape.add("STRING", None, start, end)
+
+    def _closing(self, start: int) -> tuple[int, int]:
+        """Where a text in typographic quotes ends, and where its line goes on: at a quote of its kind, or at a plain one."""
+        closers, stop = CLOSED_BY[self.text[start]], self.tape.line_end(start)
+        found = re.compile(f"[{closers.replace(PLAIN, '')}]").search(self.text, start + 1, stop)
+        at = found.start() if found else -1
+        plain = self.text.find(PLAIN, start + 1, at if found else stop) if PLAIN in closers else -1
+        if plain >= 0 and (at < 0 or self.text.count(PLAIN, plain, at) % 2):
+            at = plain
+        end = self.tape.text_end(start + 1) if at < 0 else at
+        return end, end + (at >= 0)
 
     def _other(self, at: int, edits: tuple[Edit, ...]) -> None:
         """Note a quote that is not the plain one."""

@@ -26,6 +26,8 @@ DECLARATIONS = frozenset(("E0034", "E0035", "E0037", "E0040", "E0045", "E0046"))
 """Mistakes in the head of what is plainly a declaration with members."""
 PIECES = 100
 """How many mistakes of one line are told apart."""
+INDENTS = 16
+"""How deeply blocks without brackets are followed."""
 ELEMENT = {"body": "member", "list": "value", "trim": "value", "record": "entry"}
 NODES: dict[str, Callable[..., Node]] = {"body": syntax.Body, "list": syntax.List, "trim": syntax.Trim, "record": syntax.Record}
 
@@ -124,10 +126,14 @@ class Indented:
 
     def node(self, rule: str) -> Node:
         """The node, read as a body or a list."""
+        if self.parser.indents == INDENTS:
+            return syntax.Broken(self.chunks[0][0].start, self.chunks[-1][-1].end, ())
         if self.made is None:
+            self.parser.indents += 1
             symbol = ELEMENT[rule]
             items = [node for chunk in self.parser.joined(iter(self.chunks), symbol) for node in self.parser.pieces(chunk, symbol)]
             self.made = NODES[rule](self.chunks[0][0].start, self.chunks[-1][-1].end, tuple(items))
+            self.parser.indents -= 1
         return self.made
 
 
@@ -140,6 +146,7 @@ class _Parser:
         self.pairs = brackets.match(self.tokens, self.reader)
         self.leaves = {kind: _unless_broken(leaf) for kind, leaf in file_leaves(self.reader).items()}
         self.made: dict[int, Node] = {}
+        self.indents = 0
 
     def items(self, first: int, stop: int, symbol: str) -> list[Node]:
         """What stands between two indices, separated by line breaks and commas: members, values or entries."""

@@ -20,6 +20,12 @@ FIGURES = re.compile("[０-９．％]+")
 OF_NUMBERS = re.compile(r"[0-9.%a-z０-９．％]*")
 HEX = re.compile("#[0-9A-Fa-f]{3,8}")
 URL = re.compile(r"://(?:\{[^{}\s]*\}|[^\s\"'\[\]{}(),，])+")
+OTHER_COLON = re.compile(r"==|=>|->|:=|\+=|\+[ \t]+:")
+BRACE = re.compile(r"[ \t]*\{")
+ALONE = re.compile(r"#[ \t]*(?:\r?\n|\Z)")
+OPENS_LINES = re.compile(r'"""[ \t]*\r?\n')
+COLON = re.compile("[:：]")
+CONFLICT = ("<<<<<<< ", "\n=======", "\n>>>>>>> ")
 CHINESE_SIGNS = frozenset("，。！？、；")
 OPENS_VALUE = SETS | {"COMMA", "LSQB", "_TRIM"}
 
@@ -39,6 +45,7 @@ class _Scanner:
         self.unclosed = False
         self.next_lines = -1
         self.comment_ends = True
+        self.theirs = (-1, -1)
 
     def scan(self) -> list[Token]:
         at = 0
@@ -46,6 +53,9 @@ class _Scanner:
             kind = match.lastgroup or "BAD"
             value = match[kind]
             end = match.end()
+            if self.theirs[0] == end - len(value):
+                at = self.theirs[1]
+                continue
             at = self._token(tables.PUNCTUATION[value] if kind == "P" else kind, value, end - len(value), end)
         return self.tape.finish()
 
@@ -59,12 +69,18 @@ class _Scanner:
     def _token(self, kind: str, value: str, start: int, end: int) -> int:
         """Take a token; returns where to go on."""
         behind = self._comment(kind, value, start)
+        if behind is None:
+            behind = self._other_colon(start) if kind in ("EQUAL", "COLON", "BAD") else None
         if behind is not None:
             return behind
         if kind == "BAD":
             return self._bad(value, start)
         if kind == "TEXT" and not closes_alone(value):
             return self.quotes.lines(start, end)
+        if kind == "QUOTED" and self.tape.kind_before() == "NAME" and self.tape.tokens[-1].end == start:
+            return self.quotes.single(start)
+        if kind == "NUMBER" and self._decimal_comma(start):
+            return self.tape.add("NUMBER", None, self.tape.tokens.pop().start, end)
         if kind == "STRING" and "{{" in value and (behind := self.quotes.doubled(start, end)) is not None:
             return behind
         self.tape.add(kind, value, start, end)
@@ -72,17 +88,41 @@ class _Scanner:
             return self.quotes.unquoted(len(self.tape.tokens) - 1, address.end())
         return end
 
+    def _decimal_comma(self, start: int) -> bool:
+        """Note a number with a comma for its point, and take away its first half but for one token: outside of lists."""
+        tape = self.tape
+        if tape.in_list() or [token.kind for token in tape.tokens[-2:]] != ["NUMBER", "COMMA"] or tape.tokens[-1].end != start:
+            return False
+        first, comma = tape.tokens[-2:]
+        if first.value is None or first.end != comma.start or not first.value.isdigit():
+            return False
+        tape.tokens.pop()
+        tape.note(say.decimal_comma(tape.span(comma.start, comma.end)))
+        return True
+
+    def _other_colon(self, start: int) -> int | None:
+        """Note what other languages write for `:` and `+:`; returns its end."""
+        found = OTHER_COLON.match(self.text, start)
+        if found is None or self.tape.kind_before() not in ("NAME", "STRING", "NUMBER"):
+            return None
+        kind, sign = ("_PLUS", "+:") if found[0][0] == "+" else ("COLON", ":")
+        if kind == "COLON" and BRACE.match(self.text, found.end()):
+            self.tape.note(say.brace_for_value(self.tape.span(*found.span()), found[0]))
+        else:
+            self.tape.note(say.other_sign(self.tape.span(*found.span()), found[0], sign))
+            self.tape.add(kind, sign, *found.span())
+        return found.end()
+
     # comments of other languages
 
     def _comment(self, kind: str, value: str, start: int) -> int | None:
         """Note a comment that does not begin with `//`; returns its end, or None where there is none."""
         if kind == "COLOUR":
-            stop = self.tape.line_end(start)
-            alone = self.text[start:stop].strip() == "#" and self.tape.kind_before() in SETS
+            alone = ALONE.match(self.text, start) is not None and self.tape.kind_before() in SETS
             told = not HEX.fullmatch(value) and self.tape.kind_before() not in OPENS_VALUE
             if told or (value == "#" and not alone):
-                signs = len(self.text[start:stop]) - len(self.text[start:stop].lstrip("#"))
-                return self._other_comment(start, start + signs, stop, ())
+                signs = len(value) - len(value.lstrip("#"))
+                return self._other_comment(start, start + signs, self.tape.line_end(start), ())
         elif kind == "SLASH" and self.text.startswith("/*", start):
             return self._enclosed(start, "/*", "*/")
         elif kind == "BAD" and self.text.startswith("<!--", start):
@@ -122,6 +162,8 @@ class _Scanner:
             return end
         if sign in CLOSED_BY:
             return self.quotes.typographic(start)
+        if sign == "<" and self.text.startswith(CONFLICT[0], start) and self._conflict(start):
+            return self.tape.line_end(start)
         if sign in CHINESE_SIGNS and self._in_words(start):
             return self.quotes.unquoted(len(self.tape.tokens) - 1)
         ascii_form = PLAIN.get(sign) or _plain(sign)
@@ -132,11 +174,22 @@ class _Scanner:
             return self.tape.add("BAD", sign, start, end)
         return self._figures(start) if FIGURES.match(sign) else self._full_width(sign, ascii_form, start)
 
+    def _conflict(self, start: int) -> bool:
+        """A merge that git could not make: one mistake; what is ours is read, what is theirs is not."""
+        if self.theirs[0] < start:
+            middle = self.text.find(CONFLICT[1], start)
+            last = self.text.find(CONFLICT[2], middle) if middle >= 0 else -1
+            self.theirs = (middle + 1, self.tape.line_end(last + 1)) if last >= 0 else (len(self.text), len(self.text))
+            if last >= 0:
+                self.tape.note(say.merge_conflict(self.tape.span(start, self.tape.line_end(start))))
+                return True
+        return False
+
     def _double(self, start: int) -> int:
         """`"` that is the beginning of no text."""
         if not self.text.startswith('"""', start):
             return self.quotes.unclosed(start)
-        if not self.text[start + 3 : self.tape.line_end(start)].strip():
+        if OPENS_LINES.match(self.text, start):
             self.unclosed = True
         return self.quotes.lines(start, None)
 
@@ -145,8 +198,10 @@ class _Scanner:
         tokens = self.tape.tokens
         if len(tokens) < 2 or tokens[-1].kind != "NAME" or tokens[-1].end != start or tokens[-2].kind not in SETS:
             return False
+        if str(tokens[-1].value).isascii() or COLON.search(self.text, start, self.tape.line_end(start)):
+            return False
         rest = self.text[start + 1 : self.tape.text_end(start + 1)]
-        return not str(tokens[-1].value).isascii() and bool(rest) and ":" not in rest and "：" not in rest
+        return bool(rest) and '"' not in rest[:-1]
 
     def _figures(self, start: int) -> int:
         """Full-width digits and what belongs to their number: one mistake."""

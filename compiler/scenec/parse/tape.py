@@ -10,8 +10,9 @@ from scenec.parse.text import TextReader
 from scenec.source import Span
 
 TAIL = " \t\r]}),"
+NEXT_FIELD = re.compile(r"[\]})]*\s*,\s*[^\W\d][\w-]*\s*:")
 BRACKETS = re.compile(r"[][{}()]")
-NEXT_FIELD = re.compile(r"[ \t]*[,，、;；][ \t]*[^\s,:：]+[ \t]*[:：]")
+NEXT_FIELD = re.compile(r"[,，、;；][ \t]*[^\s,:：]+[ \t]*[:：]")
 WORDS = frozenset(("NAME", "NUMBER", "COLOUR", "BAD", "DOT", "SLASH"))
 SETS = frozenset(("COLON", "_PLUS", "EQUAL"))
 OPENERS = {"LBRACE": "RBRACE", "LSQB": "RSQB", "_TRIM": "RPAR", "LPAR": "RPAR"}
@@ -72,9 +73,12 @@ class Tape:
             self._line = (at, last)
         return last
 
-    def text_end(self, start: int) -> int:
-        """Where a text that nothing closes ends: before the closing brackets that end its line, but for those of its own brackets."""
-        stop = self.line_end(start)
+    def text_end(self, start: int, stop: int | None = None) -> int:
+        """Where a text that nothing closes ends: before the closing brackets that end its line, but for those of its own brackets.
+
+        A closing bracket behind which the next field of the line begins ends it too.
+        """
+        stop = self.line_end(start) if stop is None else stop
         end = start + len(self.text[start:stop].rstrip(TAIL))
         opened: list[str] = []
         for bracket in BRACKETS.finditer(self.text, start, stop):
@@ -83,13 +87,14 @@ class Tape:
             elif opened and opened[-1] == bracket[0]:
                 opened.pop()
                 end = max(end, bracket.end())
+            elif not opened and NEXT_FIELD.match(self.text, bracket.end(), stop):
+                return bracket.start()
         return end
 
     def value_end(self, start: int) -> int:
         """Where a text without quotes ends: as one that nothing closes, or before the next field of the line."""
-        end = self.text_end(start)
-        field = NEXT_FIELD.search(self.text, start, end)
-        return field.start() if field else end
+        field = NEXT_FIELD.search(self.text, start, self.line_end(start))
+        return self.text_end(start, field.start() if field else None)
 
     def words_before(self, at: int) -> int | None:
         """The index of the first token of a value that runs up to `at` without a quote before it, or without one inside."""
@@ -106,20 +111,21 @@ class Tape:
                     return first
             elif kind in WORDS:
                 first -= 1
-            elif kind == "COMMA" and not self._in_list():
+            elif kind == "COMMA" and not self.in_list():
                 comma = first if comma is None else comma
                 first -= 1
             else:
                 break
         return self._value_from(first, comma)
 
-    def _in_list(self) -> bool:
+    def in_list(self) -> bool:
+        """Whether the innermost bracket that is open is one of values."""
         return bool(self._inside) and self._inside[-1] in ("LSQB", "_TRIM")
 
     def _value_from(self, first: int, comma: int | None) -> int | None:
         """The first token of a value among words that begin at `first`, where they may begin with the name of a field."""
         tokens = self.tokens
-        if first and (tokens[first - 1].kind in SETS or self._in_list()):
+        if first and (tokens[first - 1].kind in SETS or self.in_list()):
             return first
         first = comma if comma is not None else first
         return first + 1 if first + 1 < len(tokens) and tokens[first].kind == "NAME" else None

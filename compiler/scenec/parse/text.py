@@ -13,9 +13,9 @@ from scenec.parse import drive
 from scenec.parse.describe import expected_in_expression, found_name
 from scenec.source import Source, Span
 
-SPECIAL = re.compile(r"\\u\{([^}\"\n]*)\}|\\u|\\(\r?\n|.|\Z)|\{\{", re.S)
+SPECIAL = re.compile(r"\\u\{([^}\"\n]{0,16})\}|\\u|\\(\r?\n|.|\Z)|\{\{", re.S)
 ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "{": "{"}
-INSIDE = re.compile(r"(?:'(?:\\.|[^'\\\n])*+'|\"(?:\\.|[^\"\\\n])*+\"|[^'\"}\n]|\}(?!\})|['\"])*+\}\}")
+INSIDE = re.compile(r"(?:\\.|'(?:\\.|[^'\\\n])*+'|\"(?:\\.|[^\"\\\n])*+\"|[^'\"}\\\n]|\}(?!\})|['\"])*+\}\}")
 BLANKS = re.compile(r"[ \t]*")
 
 Report = Callable[[Diagnostic], None]

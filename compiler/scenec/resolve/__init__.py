@@ -13,7 +13,6 @@ from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
 from scenec.kinds import KINDS, TYPES, Place, Reader
 from scenec.model import Binding, Body, Bound, Program, RawJson, Scope, Setting, Video
 from scenec.noun import Noun
-from scenec.resolve.growth import Growth
 from scenec.similar import nearest
 from scenec.source import Source, Span
 from scenec.text import Names
@@ -69,7 +68,7 @@ class _Resolver:
         self.source = source
         self.found: list[Diagnostic] = []
         self.videos: dict[str, Span] = {}
-        self.growth = Growth(self.report)
+        self.sizes: dict[Span, tuple[int, int]] = {}
 
     def span(self, node: syntax.Name | syntax.Text | syntax.Number | syntax.Member | syntax.Body) -> Span:
         return Span(self.source, node.start, node.end)
@@ -103,8 +102,11 @@ class _Resolver:
         for member in members:
             if isinstance(member, syntax.Let) and self.declare(member, bindings):
                 bindings[member.name.text] = Binding(member.name.text, self.span(member.name), member.value, scope)
-        for name in self.growth.broken(scope, bindings):
-            bindings[name] = self.silent(bindings[name])
+        if bindings:
+            from scenec.resolve.growth import endless
+
+            for name in endless(scope, bindings, self.sizes, self.report):
+                bindings[name] = self.silent(bindings[name])
 
     def silent(self, binding: Binding) -> Binding:
         """A name whose value cannot be used, which is reported: nothing is said of its uses."""
@@ -238,7 +240,7 @@ class _BodyResolver:
         whole = building.whole and not any(isinstance(member, syntax.Broken) for member in node.members)
         says = building.settings or building.blocks or building.raws
         if whole and not says and block.path != "video":
-            self.report(say.empty_block(span, block.name))
+            self.report(say.empty_block(span, block.name, (*may.fields, *may.blocks)))
         return Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
 
     def member(self, member: syntax.Member, may: _Members, building: _Building, scope: Scope) -> None:
@@ -288,6 +290,9 @@ class _BodyResolver:
             self.set(inner[block.principal], member, bound, within)
             place = self.span(member.label) if member.label else None
             building.blocks.append(Body(block, span, label, place, len(building.blocks), within.settings, (), (), scope, True))
+        elif name == "raw" and isinstance(member.value, syntax.Record):
+            self.report(say_syntax.brace_for_value(Span(self.source, *self.sign(member)), ":"))
+            self.raw(syntax.Raw(member.start, member.end, member.value), may, building, scope)
         else:
             self.unknown(name, span, may)
             building.whole = False
@@ -295,7 +300,7 @@ class _BodyResolver:
     def braced(self, member: syntax.Field | syntax.Append, record: syntax.Record) -> syntax.Block:
         """The block that `key: { … }` was meant to be: the sign is reported."""
         sign = Span(self.source, *self.sign(member))
-        self.report(say_syntax.brace_for_value(sign))
+        self.report(say_syntax.brace_for_value(sign, sign.text))
         members = tuple(
             syntax.Field(entry.start, entry.end, entry.key, None, entry.value) if isinstance(entry, syntax.Entry) else entry
             for entry in record.entries

@@ -8,12 +8,11 @@ Whoever follows names later needs to look out for neither.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from scenec import syntax
 from scenec.catalog import names as say
 from scenec.model import Binding, Scope
-from scenec.noun import Noun
 from scenec.source import Span
 from scenec.text import Report
 
@@ -21,50 +20,42 @@ DEPTH_LIMIT = 128
 SIZE_LIMIT = 100_000
 
 
-class _Size(Noun):
-    """What a value is with all names in it followed: how many values, nested how deeply."""
-
-    values: int
-    depth: int
+Use: TypeAlias = tuple[str | None, int]
+Sizes: TypeAlias = dict[Span, tuple[int, int]]
+"""By the place of a declaration: how many values its own is, with all names in it followed, and how deeply they are nested."""
 
 
-class Growth:
-    """Measures declarations, block by block, from the file inwards."""
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.sizes: dict[Span, _Size] = {}
-
-    def broken(self, scope: Scope, bindings: Mapping[str, Binding]) -> frozenset[str]:
-        """The names of a block whose values cannot be used, which is reported; all others are measured."""
-        uses = {name: list(_uses(binding.value)) for name, binding in bindings.items()}
-        circular: set[str] = set()
-        unwieldy: set[str] = set()
-        for name, cycle in _ordered(uses):
-            if cycle is not None:
-                if not circular & set(cycle):
-                    self.report(say.cycle(bindings[cycle[0]].span, cycle))
-                circular.update(cycle)
-            elif unwieldy and any(used in unwieldy for used, _ in uses[name]):
+def endless(scope: Scope, bindings: Mapping[str, Binding], sizes: Sizes, report: Report) -> frozenset[str]:
+    """The names of a block whose values cannot be used, which is reported; all others are added to the sizes."""
+    uses = {name: list(_uses(binding.value)) for name, binding in bindings.items()}
+    circular: set[str] = set()
+    unwieldy: set[str] = set()
+    for name, cycle in _ordered(uses):
+        if cycle is not None:
+            if not circular & set(cycle):
+                report(say.cycle(bindings[cycle[0]].span, cycle))
+            circular.update(cycle)
+        elif unwieldy and any(used in unwieldy for used, _ in uses[name]):
+            unwieldy.add(name)
+        elif name not in circular:
+            values, depth = sizes[bindings[name].span] = _size(uses[name], scope, sizes)
+            if depth > DEPTH_LIMIT or values > max(SIZE_LIMIT, len(scope.source.text)):
                 unwieldy.add(name)
-            elif name not in circular:
-                size = self.sizes[bindings[name].span] = self._size(uses[name], scope)
-                if size.depth > DEPTH_LIMIT or size.values > max(SIZE_LIMIT, len(scope.source.text)):
-                    unwieldy.add(name)
-                    self.report(say.unwieldy(bindings[name].span, name, SIZE_LIMIT, DEPTH_LIMIT))
-        return frozenset(circular | unwieldy)
-
-    def _size(self, uses: list[tuple[str | None, int]], scope: Scope) -> _Size:
-        values, depth = 0, 0
-        for name, level in uses:
-            binding = scope.find(name) if name is not None else None
-            used = self.sizes.get(binding.span, _Size(0, 0)) if binding is not None else _Size(0, 0)
-            values += 1 + used.values
-            depth = max(depth, level + used.depth)
-        return _Size(values, depth)
+                report(say.unwieldy(bindings[name].span, name, SIZE_LIMIT, DEPTH_LIMIT))
+    return frozenset(circular | unwieldy)
 
 
-def _uses(value: syntax.Value) -> Iterator[tuple[str | None, int]]:
+def _size(uses: list[Use], scope: Scope, sizes: Sizes) -> tuple[int, int]:
+    values, depth = 0, 0
+    for name, level in uses:
+        binding = scope.find(name) if name is not None else None
+        more, deeper = sizes.get(binding.span, (0, 0)) if binding is not None else (0, 0)
+        values += 1 + more
+        depth = max(depth, level + deeper)
+    return values, depth
+
+
+def _uses(value: syntax.Value) -> Iterator[Use]:
     """All nodes of a value: the level of each, and the name that it begins with if it is a reference."""
     waiting: list[tuple[Any, int]] = [(value, 1)]
     while waiting:
@@ -79,7 +70,7 @@ def _uses(value: syntax.Value) -> Iterator[tuple[str | None, int]]:
             waiting += [(part, level) for part in node if isinstance(part, tuple)]
 
 
-def _ordered(uses: Mapping[str, list[tuple[str | None, int]]]) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+def _ordered(uses: Mapping[str, list[Use]]) -> Iterator[tuple[str, tuple[str, ...] | None]]:
     """Each name after those that its value names; and each cycle, as soon as it is met."""
     done: set[str] = set()
     for first in uses:
