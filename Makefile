@@ -69,4 +69,4 @@ wheel: $(READY)
 clean:
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -f compiler/scenec/_tables.py* compiler/scenec/_docs.py*
-	find bench compiler tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	find compiler tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

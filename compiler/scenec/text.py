@@ -342,7 +342,7 @@ class _Renderer:
             raise Unknown
         value = self.value(node.value, scope)
         arguments = [self.value(argument, scope) for argument in given]
-        if isinstance(value, list | Row) and name not in ("join", "first", "last", "length", "default"):
+        if isinstance(value, list | Row) and name not in _taking(value):
             self.shown(value, node.value, scope)
         texts = [self.shown(argument, node, scope) for argument in arguments] if name in ("replace", "join", "trim") else arguments
         try:
@@ -360,6 +360,11 @@ class _Renderer:
         if isinstance(value, bool):
             return "true" if value else "false"
         return plain_number(value) if isinstance(value, Decimal) else str(value)
+
+
+def _taking(value: list[Item] | Row) -> tuple[str, ...]:
+    """The filters that take a list, or a record; the others take what has a text."""
+    return ("join", "first", "last", "length", "default") if isinstance(value, list) else ("length", "default")
 
 
 class Unusable(Exception):

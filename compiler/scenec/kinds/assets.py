@@ -74,6 +74,9 @@ class AssetKind(AddressKind):
         if not text.data.strip():
             reader.report(say.empty_text(used.span, reader.field.name))
             return None
+        if re.match(r"(?i)oss:/*", text.data) and not text.data.startswith("oss://"):
+            reader.report(say.bad_address(used.span, text.data, "it does not begin with `oss://`"))
+            return None
         if "://" not in text.data:
             return Value(Asset(text.data, text.data, None), used.span)
         url = address(reader, used, text.data)

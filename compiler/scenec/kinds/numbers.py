@@ -10,7 +10,7 @@ from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
 from scenec.diagnostics import replacement
 from scenec.kinds.base import Kind
-from scenec.kinds.quantity import EXACT, NEARLY_SIZE, RANGE, SIZE, Quantity, quantity
+from scenec.kinds.quantity import DIGITS, EXACT, NEARLY_SIZE, OTHER_UNITS, RANGE, SIZE, Quantity
 from scenec.kinds.reader import Reader
 from scenec.model import Bound, Range, Size, Value
 from scenec.text import plain_number
@@ -232,19 +232,28 @@ def time_range(reader: Reader, used: Bound) -> Value | None:
         return None
     found = re.fullmatch(RANGE, value.node.text)
     if found is None:
-        reader.report(say.bad_range(used.span, value.node.text, None))
+        suggestion = _meant_range(value.node.text) if value.span == used.span else None
+        reader.report(say.bad_range(used.span, value.node.text, suggestion))
         return None
-    ends = []
-    for text in (found[1], found[2]):
-        amount = quantity(Bound(syntax.Number(value.node.start, value.node.end, text), value.scope), reader.report)
-        if amount is None:
-            return None
-        if amount.unit not in ("s", "ms") or amount.number < 0:
-            both = f"{found[1]}s..{found[2]}s" if found[1].replace(".", "").isdigit() and found[2].replace(".", "").isdigit() else None
-            reader.report(say.bad_range(used.span, value.node.text, both if value.span == used.span else None))
-            return None
-        ends.append(seconds(amount))
+    if sum(sign.isdigit() for sign in value.node.text) > 2 * DIGITS:
+        reader.report(say.too_many_digits(used.span, DIGITS))
+        return None
+    ends = [seconds(Quantity(Decimal(found[number]), found[unit])) for number, unit in ((1, 2), (3, 4))]
     if ends[0] >= ends[1]:
         reader.report(say_rules.broken("R055", f"the range `{value.node.text}` does not end after it begins", used.span))
         return None
     return Value(Range(Value(ends[0], used.span), Value(ends[1], used.span)), used.span)
+
+
+def _meant_range(text: str) -> str | None:
+    """The range that was probably meant by one of a wrong form."""
+    found = re.fullmatch(r"([0-9.]*[0-9])([^0-9.]*?)(?:\.{2,}|-|~|…)([0-9.]*[0-9])([^0-9.]*)", text)
+    if found is None:
+        return None
+    ends = []
+    for number, unit in ((found[1], found[2]), (found[3], found[4])):
+        known, times = OTHER_UNITS.get(unit, (unit, 1))
+        if known not in ("s", "ms", "") or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", number):
+            return None
+        ends.append(plain_number(EXACT.multiply(Decimal(number), Decimal(times))) + (known or "s"))
+    return "..".join(ends)

@@ -50,7 +50,8 @@ class _Merging:
                 self.value(f"{pointer}/{part_of(key)}", below)
             return
         name = key_of(pointer.rpartition("/")[2])
-        first = above or next((at for at in leaves if at.startswith(pointer + "/")), None)
+        over = above is None and self.tree.has(pointer)
+        first = above or next((at for at in leaves if over and at.startswith(pointer + "/")), None)
         if first is not None:
             self.found.append(say.raw_conflict(_key(value.span, name), name, leaves[first].span))
             return

@@ -63,8 +63,8 @@ def syntax(text: str) -> Syntax:
         starts={start: places[table.start_states[start]] for start in STARTS},
         actions=actions,
         rules=tuple(_rule(rule) for rule in made.rules),
-        file_tokens=_scanner([terminal for terminal in plain if terminal.name not in only]),
-        expression_tokens=_scanner([terminal for terminal in plain if terminal.name in expression]),
+        file_tokens=_scanner([terminal for terminal in plain if terminal.name not in only], r"(?:[ \t]++|//[^\n]*+)*+"),
+        expression_tokens=_scanner([terminal for terminal in plain if terminal.name in expression], r"[ \t]*+"),
         punctuation={t.pattern.value: t.name for t in plain if isinstance(t.pattern, PatternStr)},
         keywords=keywords,
     )
@@ -90,10 +90,13 @@ def _rule(rule: Any) -> tuple[int, str, str | None, tuple[int | None, ...]]:
     return len(rule.expansion), name, node, tuple(plan)
 
 
-def _scanner(terminals: list[TerminalDef]) -> str:
-    """One expression with a group a terminal, in Lark's order; P is punctuation, BAD what is none of them."""
+def _scanner(terminals: list[TerminalDef], skipped: str) -> str:
+    """One expression with a group a terminal, in Lark's order; P is punctuation, BAD what is none of them.
+
+    END is the end of the text, so that there is a match at every place and the expression is never tried at the next one.
+    """
     ordered = sorted(terminals, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
     groups = [f"(?P<{t.name}>{t.pattern.to_regexp()})" for t in ordered if not isinstance(t.pattern, PatternStr)]
     signs = sorted((t.pattern.value for t in ordered if isinstance(t.pattern, PatternStr)), key=lambda sign: (-len(sign), sign))
     groups.append(f"(?P<P>{'|'.join(re.escape(sign) for sign in signs)})")
-    return r"(?:[ \t]++|//[^\n]*+)*+(?:" + "|".join(groups) + r"|(?P<BAD>[\s\S]))"
+    return skipped + "(?:" + "|".join(groups) + r"|(?P<BAD>[\s\S])|(?P<END>\Z))"

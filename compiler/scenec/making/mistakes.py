@@ -72,6 +72,8 @@ def _kinds(example: str, syntax: Syntax, states: list[int]) -> Iterator[str]:
     for found in re.finditer(syntax.file_tokens, example):
         kind = found.lastgroup or "BAD"
         value = found[kind]
+        if kind == "END":
+            break
         if kind == "P":
             kind = syntax.punctuation[value]
         elif kind == "NAME" and value in syntax.keywords:

@@ -117,6 +117,8 @@ def tokens(text: str) -> Iterator[Token]:
                 depth -= 1
         elif kind == "_TRIM":
             depth += 1
+        elif kind == "END":
+            break
         if depth > DEPTH_LIMIT:
             raise TooDeep
         end = found.end()
@@ -135,6 +137,8 @@ def expression_tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for found in _expression_scanner().finditer(text, start, end):
         kind: Any = found.lastgroup
         value = found[kind]
+        if kind == "END":
+            break
         yield Token(tables.PUNCTUATION[value] if kind == "P" else kind, value, found.end() - len(value), found.end())
     yield Token("$END", "", end, end)
 

@@ -53,6 +53,11 @@ class _Scanner:
             kind = match.lastgroup or "BAD"
             value = match[kind]
             end = match.end()
+            if kind == "END":
+                if end == len(self.text):
+                    break
+                at = end
+                continue
             if self.theirs[0] == end - len(value):
                 at = self.theirs[1]
                 continue

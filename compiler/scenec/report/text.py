@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from unicodedata import category, east_asian_width
 
 from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
@@ -122,6 +121,8 @@ def _visible(text: str) -> str:
     """Text that a terminal shows as it is: a tab as blanks, what does not show or would steer the terminal as a sign."""
     if text.isprintable():
         return text
+    from unicodedata import category
+
     return "".join(
         "    " if sign == "\t" else "\ufffd" if sign in TURNS or category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in text
     )
@@ -131,6 +132,8 @@ def width_of(text: str) -> int:
     """The columns that a text takes; Chinese takes two a character."""
     if text.isascii():
         return len(text)
+    from unicodedata import category, east_asian_width
+
     return sum(0 if category(sign) in ("Mn", "Me", "Cf") else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 

@@ -97,10 +97,28 @@ class _Resolver:
                     bindings[member.name.text] = self.silent(params[member.name.text])
         return scope, params
 
+    def unique_keys(self, value: syntax.Value) -> None:
+        """Report the keys that a record in a value sets twice."""
+        waiting: list[syntax.Value] = [value]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, syntax.List):
+                waiting.extend(node.elements)
+            elif isinstance(node, syntax.Record):
+                first: dict[str, Span] = {}
+                for entry in node.entries:
+                    if isinstance(entry, syntax.Entry):
+                        waiting.append(entry.value)
+                        key, span = _word(entry.key), self.span(entry.key)
+                        if key in first:
+                            self.report(say.repeated(span, key, first[key]))
+                        first.setdefault(key, span)
+
     def lets(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> None:
         """Bind the `let`s of a body."""
         for member in members:
             if isinstance(member, syntax.Let) and self.declare(member, bindings):
+                self.unique_keys(member.value)
                 bindings[member.name.text] = Binding(member.name.text, self.span(member.name), member.value, scope)
         if bindings:
             from scenec.resolve.growth import endless
@@ -241,6 +259,7 @@ class _BodyResolver:
         says = building.settings or building.blocks or building.raws
         if whole and not says and block.path != "video":
             self.report(say.empty_block(span, block.name, (*may.fields, *may.blocks)))
+            whole = False
         return Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
 
     def member(self, member: syntax.Member, may: _Members, building: _Building, scope: Scope) -> None:
@@ -277,19 +296,7 @@ class _BodyResolver:
         elif name in may.blocks and isinstance(member.value, syntax.Record):
             self.block(self.braced(member, member.value), may, building, scope)
         elif name in may.blocks:
-            block = may.blocks[name]
-            inner = fields(self.solution)[block.path]
-            if block.principal is None or block.principal not in inner:
-                self.report(say.field_for_block(span, name, tuple(inner)))
-                building.whole = False
-                return
-            label = self.label(block, span, member.label)
-            if not self.first(block, member, label, building):
-                return
-            within = _Building()
-            self.set(inner[block.principal], member, bound, within)
-            place = self.span(member.label) if member.label else None
-            building.blocks.append(Body(block, span, label, place, len(building.blocks), within.settings, (), (), scope, True))
+            self.short(name, may.blocks[name], member, building, scope)
         elif name == "raw" and isinstance(member.value, syntax.Record):
             self.report(say_syntax.brace_for_value(Span(self.source, *self.sign(member)), ":"))
             self.raw(syntax.Raw(member.start, member.end, member.value), may, building, scope)
@@ -297,10 +304,38 @@ class _BodyResolver:
             self.unknown(name, span, may)
             building.whole = False
 
+    def short(self, name: str, block: Block, member: syntax.Field | syntax.Append, building: _Building, scope: Scope) -> None:
+        """`title: "x"`, a block written as its principal field; `title +: "y"` adds to that field."""
+        span, inner = self.span(member.key), fields(self.solution)[block.path]
+        if block.principal is None or block.principal not in inner:
+            owners = [s for s in SOLUTIONS if block.path in blocks(s) and block.principal in fields(s)[block.path]]
+            if owners:
+                allowed = [f"`{name} {{ … }}` with {', '.join(inner)}"]
+                self.report(say.other_solution(span, f"{name}: …", owners, self.solution, self.solution_span, allowed))
+            else:
+                self.report(say.field_for_block(span, name, tuple(inner)))
+            building.whole = False
+            return
+        label = self.label(block, span, member.label)
+        before = next((at for at, body in enumerate(building.blocks) if (body.block, body.label) == (block, label)), None)
+        if before is not None and isinstance(member, syntax.Append):
+            within = _Building(dict(building.blocks[before].settings))
+            self.set(inner[block.principal], member, Bound(member.value, scope), within)
+            building.blocks[before] = building.blocks[before]._replace(settings=within.settings)
+            return
+        if not self.first(block, member, label, building):
+            return
+        within = _Building()
+        self.set(inner[block.principal]._replace(name=name), member, Bound(member.value, scope), within)
+        settings = dict(zip((block.principal,), within.settings.values(), strict=False))
+        place = self.span(member.label) if member.label else None
+        building.blocks.append(Body(block, span, label, place, len(building.blocks), settings, (), (), scope, True))
+
     def braced(self, member: syntax.Field | syntax.Append, record: syntax.Record) -> syntax.Block:
         """The block that `key: { … }` was meant to be: the sign is reported."""
         sign = Span(self.source, *self.sign(member))
-        self.report(say_syntax.brace_for_value(sign, sign.text))
+        if sign.text:
+            self.report(say_syntax.brace_for_value(sign, sign.text))
         members = tuple(
             syntax.Field(entry.start, entry.end, entry.key, None, entry.value) if isinstance(entry, syntax.Entry) else entry
             for entry in record.entries
@@ -381,6 +416,7 @@ class _BodyResolver:
         span = self.resolver.word(member, 3)
         if not may.block.raw:
             self.report(say.no_raw(span, may.block.name))
+            building.whole = False
         elif building.raws:
             self.report(say.repeated(span, "raw", building.raws[0].span, (removal(self.span(member)),)))
         else:
@@ -407,8 +443,8 @@ class _BodyResolver:
 class _Building:
     """A body in the making."""
 
-    def __init__(self) -> None:
-        self.settings: dict[str, Setting] = {}
+    def __init__(self, settings: dict[str, Setting] | None = None) -> None:
+        self.settings: dict[str, Setting] = settings or {}
         self.appended: set[str] = set()
         self.blocks: list[Body] = []
         self.raws: list[RawJson] = []
