@@ -9,7 +9,8 @@ import pytest
 
 from scenec.diagnostics import Diagnostic, Edit, Fix, Related
 from scenec.report.json import document
-from scenec.report.text import LINE_LIMIT, summary, text, width_of
+from scenec.report.summary import summary
+from scenec.report.text import LINE_LIMIT, text, width_of
 from scenec.source import Source, Span
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from scenec.noun import Noun
 
 
@@ -37,6 +35,8 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset, both from 1, the column in code points."""
+        from bisect import bisect_right
+
         starts = self.line_starts()
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1, offset)

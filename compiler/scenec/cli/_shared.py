@@ -128,7 +128,7 @@ class Output:
             elif why := write_result(written):
                 raise click.FileError(OUTPUT_NAME, why)
             return
-        from scenec.report.text import summary
+        from scenec.report.summary import summary
 
         click.echo(summary(self.counts, numbers), err=True)
 

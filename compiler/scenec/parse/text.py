@@ -10,7 +10,7 @@ from scenec import syntax
 from scenec.catalog import syntax as say
 from scenec.diagnostics import Diagnostic, Edit, Fix
 from scenec.parse import drive
-from scenec.parse.describe import expected_in_expression, found_name
+from scenec.resources import tables
 from scenec.source import Source, Span
 
 SPECIAL = re.compile(r"\\u\{([^}\"\n]{0,16})\}|\\u|\\(\r?\n|.|\Z)|\{\{", re.S)
@@ -155,11 +155,17 @@ class TextReader:
         return stop + 2
 
     def expression(self, start: int, end: int) -> syntax.Expression:
-        """The expression that stands between two offsets."""
+        """The expression that stands between two offsets; one plain name, as most are, without the tables."""
         text = self.source.text
+        word = text[start:end].strip()
+        if word.isidentifier() and word.isascii() and word not in tables.KEYWORDS:
+            at = text.index(word, start)
+            return syntax.Reference(at, at + len(word), (syntax.Name(at, at + len(word), word),))
         try:
             node: syntax.Expression = drive.drive("expression", drive.expression_tokens(text, start, end), text, self.leaves)
         except drive.Unexpected as mistake:
+            from scenec.parse.describe import expected_in_expression, found_name
+
             token = mistake.token
             span = self.span(token.start, max(token.end, token.start))
             self.report(say.bad_expression(span, found_name(token), expected_in_expression(mistake.state)))
