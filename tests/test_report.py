@@ -144,7 +144,7 @@ def test_what_would_steer_the_terminal_does_not_show() -> None:
 def test_many_allowed_values() -> None:
     source = Source("a", "x")
     report = text(finding(source, "x", allowed=tuple(f"v{number}" for number in range(30))))
-    assert "   = allowed: v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11 and 18 more\n" in report
+    assert "   = allowed: v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15, v16, v17, v18, v19 and 10 more\n" in report
     assert "allowed: v0, v1\n" in text(finding(source, "x", allowed=("v0", "v1")))
     assert "   = did you mean `v1`?\n" in text(finding(source, "x", allowed=("v0", "v1"), suggestion="v1"))
 

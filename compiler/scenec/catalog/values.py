@@ -258,14 +258,14 @@ def not_comparable(span: Span) -> Diagnostic:
     return Diagnostic("E2028", "not-comparable", "error", "only two numbers or two texts are compared by order", span)
 
 
-def missing_field(span: Span, field: str, where: str, rule: tuple[str, str] | None) -> Diagnostic:
+def missing_field(span: Span, field: str, where: str, example: str, rule: tuple[str, str] | None) -> Diagnostic:
     """The service cannot work without this field."""
     code, name = rule or ("E2029", "missing-field")
-    return Diagnostic(code, name, "error", f"{where} needs `{field}`", span)
+    return Diagnostic(code, name, "error", f"{where} needs `{field}`", span, allowed=(f"{field}: {example}",) if example else ())
 
 
 def known_raw(span: Span, key: str, field: str) -> Diagnostic:
     """`raw` sets a key that the language has a field for, so its checks are lost."""
     return Diagnostic(
-        "E2030", "known-raw", "warning", f"`{key}` has a field of its own, `{field}`, whose value is checked", span, suggestion=field
+        "E2030", "known-raw", "warning", f"`{key}` has a field of its own, `{field}`, whose value is checked", span, allowed=(field,)
     )

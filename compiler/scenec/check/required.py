@@ -33,7 +33,7 @@ def _part(spec: Spec, part: Part) -> Iterator[Diagnostic]:
             known = rule(field.required_rule) if field.required_rule else None
             name = "the video" if part.block.path == "video" else f"this `{part.block.name}`"
             if not field.json or not _in_raw(spec, part, field.json):
-                yield say.missing_field(part.span, field.name, name, known and (known.code, known.name))
+                yield say.missing_field(part.span, field.name, name, field.example, known and (known.code, known.name))
     for inner in part.parts:
         yield from _part(spec, inner)
 
@@ -104,9 +104,10 @@ def destination(spec: Spec) -> Iterator[Diagnostic]:
     if "url" in output.reads and vod:
         yield say_rules.broken("R116", "`url` and `vod` exclude each other", vod[0].span)
     if vod and vod[0].whole:
+        inner = fields(spec.solution)["output.vod"]
         for name in ("bucket", "file"):
             if name not in vod[0].reads and name not in vod[0].failed:
-                yield say.missing_field(vod[0].span, name, "this `vod`", ("R117", rule("R117").name))
+                yield say.missing_field(vod[0].span, name, "this `vod`", inner[name].example, ("R117", rule("R117").name))
     preview = output.find("preview_only")
     somewhere = vod or "url" in output.reads or "url" in output.failed or any(_raw_has(spec, place) for place in DESTINATION)
     if output.whole and not somewhere and (preview is None or preview.value.data is not True):

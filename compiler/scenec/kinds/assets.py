@@ -148,7 +148,8 @@ class _ClipKind(AssetKind):
             asset = super().read_one(reader, used)
             return None if asset is None else Value(Clip(asset, ()), used.span)
         if len(value.node.items) < 2:
-            reader.report(say.no_ranges(value.span))
+            if not any(isinstance(item, syntax.Broken) for item in value.node.items):
+                reader.report(say.no_ranges(value.span))
             return None
         first, *rest = (Bound(item, value.scope) for item in value.node.items)
         asset = None if isinstance(first.node, syntax.Broken) else super().read_one(reader, first)

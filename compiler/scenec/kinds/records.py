@@ -149,7 +149,7 @@ class _Layer(Kind):
             known = False
         missing = [field for field in fields.values() if field.required and field.name not in places]
         if known and missing:
-            reader.report(say.missing_field(used.span, missing[0].name, "a layer", None))
+            reader.report(say.missing_field(used.span, missing[0].name, "a layer", missing[0].example, None))
             known = False
         return (
             Value({fields[name].json[0].removeprefix("/"): found[name] for name in fields if name in found}, used.span) if known else None

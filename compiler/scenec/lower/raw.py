@@ -69,6 +69,9 @@ class _Merging:
             return
         elif field is not None:
             self.found.append(say.known_raw(_key(value.span, name), name, field.path))
+        elif any(known.startswith(f"{_pattern(pointer)}/") for known in self.known):
+            message = f"the documents know `{name}` as an object, or as a list of objects"
+            self.found.append(say_rules.broken("R134", message, _key(value.span, name)))
         elif not pointer.startswith("/UserData/"):
             self.found.append(say_rules.broken("R134", f"the documents do not know `{name}` here", _key(value.span, name)))
 

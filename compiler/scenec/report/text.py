@@ -12,7 +12,7 @@ Style = Callable[[str, str], str]
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 WORDS = {"error": "error", "warning": "warning", "info": "note"}
 LINE_LIMIT = 160
-ALLOWED_LIMIT = 12
+ALLOWED_LIMIT = 20
 TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that do not show, and let a terminal show what follows in another order."""
 

@@ -163,7 +163,12 @@ class _Resolver:
             return
         bound = Bound(binding.value, binding.scope)
         row = Field(binding.name, binding.name, "", binding.name, (), element.text, None, SOLUTIONS, (), None, None, (), None, (), "")
-        reader = Reader(row, Names("", "", None), Place("cn-shanghai", "http", None), self.report)
+
+        def report(diagnostic: Diagnostic) -> None:
+            """A fix is written for a scene; a value that was given stands in JSON or on a command line."""
+            self.report(diagnostic if bound.scope.source is self.source else diagnostic._replace(fixes=()))
+
+        reader = Reader(row, Names("", "", None), Place("cn-shanghai", "http", None), report)
         if isinstance(member.type, syntax.ListType):
             for used in reader.elements((bound,)):
                 if used is not None:
@@ -425,7 +430,7 @@ class _BodyResolver:
     def unknown(self, name: str, span: Span, may: _Members) -> None:
         """A member that the block does not have: perhaps of another solution, of another block, or misspelt."""
         path = may.block.path
-        known = [*may.fields, *may.blocks]
+        known = [*may.blocks, *may.fields]
         owners = [s for s in SOLUTIONS if path in blocks(s) and (name in fields(s)[path] or name in inner_blocks(s)[path])]
         if owners:
             self.report(say.other_solution(span, name, owners, self.solution, self.solution_span, known))
@@ -491,4 +496,4 @@ def _bad_name(name: str) -> str | None:
         return "Windows keeps this name for a device"
     if name.endswith("-"):
         return "it ends with `-`"
-    return "it has more than 100 characters" if len(name) > 100 else None
+    return "it has more than 240 bytes" if len(name.encode()) > 240 else None
