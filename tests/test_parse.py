@@ -135,7 +135,7 @@ def test_texts_of_one_line(written: str, read: tuple[str, ...]) -> None:
 def test_texts_of_several_lines(inside: list[str], read: tuple[str, ...] | None, end: str) -> None:
     text = lines(*inside, end=end)
     if read is None:
-        assert [diagnostic.code for diagnostic in parse(Source("case.scene", text))[1]] == ["E0017", "E0017"][:1]
+        assert [diagnostic.code for diagnostic in parse(Source("case.scene", text))[1]] == ["E0017"]
     else:
         assert parts(text) == read
 

@@ -27,7 +27,7 @@ class Binding(Noun):
 class Scope:
     """The names visible in a block, and those of the blocks around it.
 
-    `unknowable` are names that a broken or an unsupported declaration may declare: nothing complains about them.
+    `unknowable` are names that a broken or an unsupported declaration may declare, `*` for any: nothing complains about them.
     """
 
     __slots__ = ("bindings", "parent", "source", "unknowable")
@@ -49,7 +49,7 @@ class Scope:
 
     def may_know(self, name: str) -> bool:
         """Whether a declaration that could not be read may declare the name."""
-        return name in self.unknowable or (self.parent is not None and self.parent.may_know(name))
+        return name in self.unknowable or "*" in self.unknowable or (self.parent is not None and self.parent.may_know(name))
 
     def names(self) -> tuple[str, ...]:
         """All visible names, nearest first."""

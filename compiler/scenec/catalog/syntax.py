@@ -389,3 +389,13 @@ def merge_conflict(span: Span) -> Diagnostic:
 def typed_let(span: Span) -> Diagnostic:
     """Only a `param` says its type; a `let` has that of its value."""
     return Diagnostic("E0059", "typed-let", "error", "a `let` has no type", span, fixes=(Fix("remove it", (Edit(span, ""),)),))
+
+
+def missing_opener(span: Span, bracket: str, fix: Fix) -> Diagnostic:
+    """The members of a block stand in `{ … }`, the elements of a list in `[ … ]`; here only the closing bracket is there."""
+    return Diagnostic("E0060", "missing-opener", "error", f"`{bracket}` is missing after this", span, fixes=(fix,))
+
+
+def missing_trim(span: Span, fix: Fix) -> Diagnostic:
+    """Ranges of time belong to `trim(asset, 2s..6s)`; here only its closing bracket is there."""
+    return Diagnostic("E0061", "missing-trim", "error", "`trim(` is missing before this", span, fixes=(fix,))

@@ -7,7 +7,8 @@ from collections import Counter
 from scenec.catalog import syntax as say
 from scenec.noun import Noun
 from scenec.parse.drive import DEPTH_LIMIT, Token
-from scenec.parse.tape import OPENERS
+from scenec.parse.openers import with_openers
+from scenec.parse.tape import OPENERS, SETS
 from scenec.parse.text import TextReader
 
 NEAR = 64
@@ -36,10 +37,14 @@ class Pairs(Noun):
     deep: frozenset[int]
 
 
-def match(tokens: list[Token], reader: TextReader) -> Pairs:
-    """Pair the brackets, and report what is missing, too much or too deep."""
+def match(tokens: list[Token], reader: TextReader) -> tuple[list[Token], Pairs]:
+    """Pair the brackets, and report what is missing, too much or too deep; the tokens come back with openers that were missing."""
     matcher = _Matcher(tokens, reader, 0, 0)
     matcher.run()
+    if matcher.unmatched:
+        tokens = with_openers(tokens, reader, Counter(tokens[index].kind for index in matcher.unmatched))
+        matcher = _Matcher(tokens, reader, 0, 0)
+        matcher.run()
     if matcher.unclosed or matcher.unmatched:
         matcher = _Matcher(tokens, reader, matcher.uncertain, len(matcher.unmatched))
         matcher.run()
@@ -48,7 +53,7 @@ def match(tokens: list[Token], reader: TextReader) -> Pairs:
         token = tokens[min(matcher.deep)]
         reader.report(say.too_deep(reader.span(token.start, token.end), DEPTH_LIMIT))
     unclosed = frozenset(index for index, _ in matcher.unclosed)
-    return Pairs(matcher.pairs, unclosed, frozenset(matcher.unmatched), frozenset(matcher.deep))
+    return tokens, Pairs(matcher.pairs, unclosed, frozenset(matcher.unmatched), frozenset(matcher.deep))
 
 
 class _Matcher:
@@ -152,8 +157,20 @@ class _Matcher:
         if opened.line != self.line or at == len(self.tokens):
             self.uncertain += 1
             self.missing = max(0, self.missing - 1)
+        at = self._before_field(opened.at, at) if opened.closer != "RBRACE" else at
         self.unclosed.append((opened.at, at))
         self.pairs[opened.at] = (at, at)
+
+    def _before_field(self, opener: int, at: int) -> int:
+        """Where a list that nothing closes ends: before the next field of the line, `["a", volume: 20% }`."""
+        depth = 0
+        for index in range(opener + 1, min(at, opener + NEAR) - 2):
+            kind = self.tokens[index].kind
+            depth += (kind in OPENERS) - (kind in SIGNS)
+            field = self.tokens[index + 1].kind == "NAME" and self.tokens[index + 2].kind in SETS
+            if depth < 0 or (not depth and kind == "COMMA" and field):
+                return index if not depth else at
+        return at
 
     def report(self) -> None:
         """Say what is missing, mistaken and too much."""

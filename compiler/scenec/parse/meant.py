@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
 
 from scenec.catalog import syntax as say
 from scenec.diagnostics import Diagnostic, Edit, Fix, replacement
 from scenec.kinds.quantity import OTHER_UNITS, UNITS
 from scenec.parse.drive import Token, Unexpected
+from scenec.parse.known import blocks, members
 from scenec.parse.mistakes import place
 from scenec.parse.text import TextReader
 from scenec.resources import tables
@@ -34,7 +34,7 @@ def mend(reader: TextReader, chunk: Chunk, at: int, mistake: Unexpected, symbol:
     """The chunk with a mistake reported and put right; else None."""
     here = place(reader, mistake.token)
     code = tables.MISTAKES.get((mistake.state, mistake.token.kind))
-    word = _word(reader, chunk, at) if symbol == "member" else None
+    word = _word(reader, chunk, at, symbol == "file") if symbol in ("member", "file") else None
     if word is not None:
         return word
     if code in MENDED:
@@ -50,29 +50,19 @@ def mend(reader: TextReader, chunk: Chunk, at: int, mistake: Unexpected, symbol:
     return None
 
 
-@cache
-def _blocks() -> frozenset[str]:
-    """The names of all blocks."""
-    return frozenset(row[0].rpartition(".")[2] for row in tables.BLOCKS)
-
-
-@cache
-def _members() -> frozenset[str]:
-    """The names of all fields and blocks."""
-    return frozenset(row[3] for row in tables.FIELDS) | _blocks()
-
-
-def _word(reader: TextReader, chunk: Chunk, at: int) -> Chunk | None:
-    """A declaration whose first word is misspelt, or another language's, or missing."""
+def _word(reader: TextReader, chunk: Chunk, at: int, top: bool) -> Chunk | None:
+    """A declaration whose first word is misspelt, or another language's, or missing; `top` where no field can stand."""
     first = chunk[0]
-    if first.kind != "NAME" or first.value in _members() or first.value in tables.KEYWORDS or not at or len(chunk) < 2:
+    if first.kind != "NAME" or first.value in tables.KEYWORDS or not at or len(chunk) < 2:
         return None
     name, second = str(first.value), chunk[1].kind
+    if first.value in members() and not (top and second == "EQUAL"):
+        return None
     if second == "EQUAL" and at == 1:
         start = reader.span(first.start, first.start)
         reader.report(say.missing_let(place(reader, first), Fix("add `let`", (Edit(start, "let "),))))
         return [Token("_LET", "let", first.start, first.start), *chunk]
-    word = FOREIGN_WORDS.get(name.casefold()) or nearest(name, (*NEAR_WORDS, *sorted(_members())))
+    word = FOREIGN_WORDS.get(name.casefold()) or nearest(name, (*NEAR_WORDS, *sorted(members())))
     if word is None or word not in NEAR_WORDS or second not in ("NAME", "STRING"):
         return None
     reader.report(say.misspelt_word(place(reader, first), name, word))
@@ -91,7 +81,7 @@ def _sign(kind: str, sign: str, report: Callable[[Span], Diagnostic]) -> Callabl
 
 def _field(reader: TextReader, chunk: Chunk, at: int, here: Span) -> Chunk:
     """`=` for `:`, or before a block."""
-    if at + 1 < len(chunk) and chunk[at + 1].kind == "LBRACE" and chunk[0].value in _blocks():
+    if at + 1 < len(chunk) and chunk[at + 1].kind == "LBRACE" and chunk[0].value in blocks():
         reader.report(say.brace_for_value(here, "="))
         return [*chunk[:at], *chunk[at + 1 :]]
     return _sign("COLON", ":", say.equals_for_colon)(reader, chunk, at, here)

@@ -13,6 +13,10 @@ CLOSED_BY = {
 }  # fmt: skip
 PLAIN = '"'
 CURLY = re.compile("[”“＂]")
+CROSSED = re.compile(
+    r"(.+?)(?:,[ \t]*[0-9.]+[a-z%]*(?:\.\.[0-9.]+[a-z]*)?)*[\]})]*[ \t]*,[ \t]*"  # a text, ranges behind it, brackets, a comma,
+    r"(?:[\w-]+[ \t]*:)?[ \t]*(?:[\w-]+\()?[\[{]?[ \t]*"  # and what stands before the next text
+)
 DOUBLE_INSIDE = re.compile(r'(?:"[^"{}\n]*"[^"{}\n]*)+\}\}(?:\\.|[^"\\\n])*"')
 OPENER_OF_LINES = re.compile(r'[:=\[,]\s*"""\s*\Z')
 
@@ -30,12 +34,38 @@ class Quotes:
         first = tape.words_before(start)
         if first is not None:
             return self._half(first, start)
-        end = tape.text_end(start + 1)
+        end = max(start + 1, tape.value_end(start + 1))
         if CURLY.match(self.text[end - 1]):
             self._other(end - 1, (Edit(tape.span(end - 1, end), '"'),))
         else:
             tape.note(say.unclosed_text(tape.span(start, end), Fix('add `"`', (Edit(tape.span(end, end), '"'),))))
         return tape.add("STRING", None, start, end)
+
+    def crossed(self) -> int | None:
+        """A text that took the quote of the next one for its own end: `"a, "b"`; returns its true end, None where it is none such."""
+        tape = self.tape
+        kind, value, start, end = tape.tokens[-1]
+        inner = CROSSED.fullmatch(self.text, start + 1, end - 1) if kind == "STRING" and value is not None else None
+        if inner is None:
+            return None
+        close = inner.end(1)
+        brackets = re.compile(r"[\]})]*").match(self.text, close)
+        close = max(close, tape.text_end(start + 1, brackets.end() if brackets else close))
+        if curly := CURLY.search(self.text, start + 1, close):
+            self._other(curly.start(), (Edit(tape.span(curly.start(), curly.end()), '"'),))
+            tape.tokens.pop()
+            return tape.add("STRING", None, start, curly.end())
+        tape.note(say.unclosed_text(tape.span(start, close), Fix('add `"`', (Edit(tape.span(close, close), '"'),))))
+        tape.tokens.pop()
+        return tape.add("STRING", None, start, close)
+
+    def unopened(self, quote: int) -> int | None:
+        """Words that end with a quote; returns the offset behind it, None where they are no value."""
+        tape = self.tape
+        first = tape.words_before(quote)
+        if first is None or tape.tokens[first].kind == "STRING":
+            return None
+        return self._half(first, quote)
 
     def _half(self, first: int, quote: int) -> int:
         """A quote that closes, where one before it is missing."""
@@ -83,6 +113,7 @@ class Quotes:
         tape = self.tape
         start = tape.tokens[first].start
         end = tape.value_end(start) if end is None else end
+        end += self.text[end : end + 1] == PLAIN
         tape.merge(first, end)
         inside = self.text[start:end]
         plain = '"' not in inside and "\\" not in inside

@@ -102,7 +102,9 @@ class Group:
         made = parser.made.get(self.index)
         if made is None:
             stop, _ = parser.pairs.ends[self.index]
+            parser.level += 1
             items = parser.items(self.index + 1, stop, ELEMENT[rule])
+            parser.level -= 1
             made = NODES[rule](opener.start, self.end(), tuple(items))
             if rule == "record" and items and all(isinstance(item, syntax.Broken) for item in items):
                 made = syntax.Broken(opener.start, self.end(), ())
@@ -142,11 +144,11 @@ class _Parser:
         self.source = source
         self.report = report
         self.reader = TextReader(source, report)
-        self.tokens = scan(self.reader)
-        self.pairs = brackets.match(self.tokens, self.reader)
+        self.tokens, self.pairs = brackets.match(scan(self.reader), self.reader)
         self.leaves = {kind: _unless_broken(leaf) for kind, leaf in file_leaves(self.reader).items()}
         self.made: dict[int, Node] = {}
         self.indents = 0
+        self.level = 0
 
     def items(self, first: int, stop: int, symbol: str) -> list[Node]:
         """What stands between two indices, separated by line breaks and commas: members, values or entries."""
@@ -241,7 +243,7 @@ class _Parser:
                 return
             except Unexpected as mistake:
                 at = next((i for i, token in enumerate(chunk) if token is mistake.token), len(chunk))
-                mended = None if self._follows(chunk, at, mistake) else meant.mend(self.reader, chunk, at, mistake, symbol)
+                mended = None if self._follows(chunk, at, mistake) else meant.mend(self.reader, chunk, at, mistake, self._place(symbol))
                 if mended is not None:
                     chunk = mended
                 elif at and self._splits(chunk, at, symbol):
@@ -252,6 +254,10 @@ class _Parser:
                     yield self._broken(chunk, at, mistake)
                     return
         yield syntax.Broken(chunk[0].start, chunk[-1].end, _words(chunk))
+
+    def _place(self, symbol: str) -> str:
+        """The symbol, but for members of the file, which are declarations."""
+        return "file" if symbol == "member" and not self.level else symbol
 
     def _separate(self, token: Token, symbol: str) -> None:
         """Report that something begins without a separator before it."""
@@ -290,12 +296,15 @@ class _Parser:
     def _broken(self, chunk: Chunk, at: int, mistake: Unexpected) -> syntax.Broken:
         """A chunk that cannot be read, which is reported; the members of a declaration are read for mistakes of their own."""
         found = None if self._follows(chunk, at, mistake) else mistakes.name(self.reader, chunk, at, mistake)
+        words = _words(chunk)
         if found is not None:
             self.report(found)
             last = chunk[-1]
+            if found.code == "E0046":
+                words = ("*",)
             if found.code in DECLARATIONS and last.kind == "LBRACE" and isinstance(last.value, Group):
                 last.value.node("body")
-        return syntax.Broken(chunk[0].start, max(token.end for token in chunk), _words(chunk))
+        return syntax.Broken(chunk[0].start, max(token.end for token in chunk), words)
 
 
 class _Quiet:

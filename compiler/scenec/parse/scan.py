@@ -11,7 +11,7 @@ from scenec.diagnostics import Edit, Fix
 from scenec.parse import closes_alone
 from scenec.parse.drive import FILE_TOKENS, Token
 from scenec.parse.quotes import CLOSED_BY, Quotes
-from scenec.parse.tape import SETS, Tape
+from scenec.parse.tape import SETS, WORDS, Tape
 from scenec.parse.text import TextReader
 from scenec.resources import tables
 
@@ -19,8 +19,9 @@ PLAIN = {"、": ",", "。": ".", "【": "[", "】": "]"}
 FIGURES = re.compile("[０-９．％]+")
 OF_NUMBERS = re.compile(r"[0-9.%a-z０-９．％]*")
 HEX = re.compile("#[0-9A-Fa-f]{3,8}")
-URL = re.compile(r"://(?:\{[^{}\s]*\}|[^\s\"'\[\]{}(),，])+")
+URL = re.compile(r"://(?:\{\{[^{}\n]*\}\}|\{[^{}\s]*\}|[^\s\"'\[\]{}(),，])+")
 OTHER_COLON = re.compile(r"==|=>|->|:=|\+=|\+[ \t]+:")
+MORE = re.compile(r"[ \t]*[^\s]")
 BRACE = re.compile(r"[ \t]*\{")
 ALONE = re.compile(r"#[ \t]*(?:\r?\n|\Z)")
 OPENS_LINES = re.compile(r'"""[ \t]*\r?\n')
@@ -86,12 +87,22 @@ class _Scanner:
             return self.quotes.single(start)
         if kind == "NUMBER" and self._decimal_comma(start):
             return self.tape.add("NUMBER", None, self.tape.tokens.pop().start, end)
+        if (behind := self._adjacent(kind, start)) is not None:
+            return behind
         if kind == "STRING" and "{{" in value and (behind := self.quotes.doubled(start, end)) is not None:
             return behind
         self.tape.add(kind, value, start, end)
         if kind == "NAME" and (address := URL.match(self.text, end)):
             return self.quotes.unquoted(len(self.tape.tokens) - 1, address.end())
         return end
+
+    def _adjacent(self, kind: str, start: int) -> int | None:
+        """Mend a text that a word touches: a quote is missing on its other side; returns where to go on."""
+        if not self.tape.tokens or self.tape.tokens[-1].end != start:
+            return None
+        if (kind in WORDS or kind == "LBRACE") and self.tape.kind_before() == "STRING":
+            return self.quotes.crossed()
+        return self.quotes.unopened(start) if kind == "STRING" and self.tape.kind_before() in (*WORDS, "RBRACE") else None
 
     def _decimal_comma(self, start: int) -> bool:
         """Note a number with a comma for its point, and take away its first half but for one token: outside of lists."""
@@ -150,7 +161,7 @@ class _Scanner:
         end = close + len(closer)
         lines = [found.end() for found in re.compile("\n").finditer(self.text, start, close)]
         edits = [Edit(self.tape.span(at, at), "//") for at in lines if at < close]
-        more = self.text[end : self.tape.line_end(end)].strip()
+        more = MORE.match(self.text, end)
         edits.append(Edit(self.tape.span(close, end), "\n" if more else "//" if close in lines else ""))
         return self._other_comment(start, start + len(opener), end, tuple(edits))
 

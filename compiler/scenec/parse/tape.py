@@ -6,13 +6,14 @@ import re
 
 from scenec.diagnostics import Diagnostic
 from scenec.parse.drive import Token
+from scenec.parse.known import members
 from scenec.parse.text import TextReader
 from scenec.source import Span
 
 TAIL = " \t\r]}),"
 NEXT_FIELD = re.compile(r"[\]})]*\s*,\s*[^\W\d][\w-]*\s*:")
 BRACKETS = re.compile(r"[][{}()]")
-NEXT_FIELD = re.compile(r"[,，、;；][ \t]*[^\s,:：]+[ \t]*[:：]")
+NEXT_FIELD = re.compile(r"[,，、;；][ \t]*([^\s,:：]+)[ \t]*[:：]")
 WORDS = frozenset(("NAME", "NUMBER", "COLOUR", "BAD", "DOT", "SLASH"))
 SETS = frozenset(("COLON", "_PLUS", "EQUAL"))
 OPENERS = {"LBRACE": "RBRACE", "LSQB": "RSQB", "_TRIM": "RPAR", "LPAR": "RPAR"}
@@ -93,14 +94,15 @@ class Tape:
 
     def value_end(self, start: int) -> int:
         """Where a text without quotes ends: as one that nothing closes, or before the next field of the line."""
-        field = NEXT_FIELD.search(self.text, start, self.line_end(start))
+        fields = NEXT_FIELD.finditer(self.text, start, self.line_end(start))
+        field = next((found for found in fields if found[1] in members()), None)
         return self.text_end(start, field.start() if field else None)
 
     def words_before(self, at: int) -> int | None:
         """The index of the first token of a value that runs up to `at` without a quote before it, or without one inside."""
         tokens = self.tokens
         first = len(tokens)
-        if not first or tokens[-1].kind not in WORDS or tokens[-1].end != at:
+        if not first or tokens[-1].kind not in (*WORDS, "RBRACE") or tokens[-1].end != at:
             return None
         comma = None
         while first:
@@ -109,14 +111,26 @@ class Tape:
                 first -= 1
                 if not (first and tokens[first - 1].kind in WORDS and tokens[first - 1].end == start):
                     return first
-            elif kind in WORDS:
+            elif kind in WORDS or (kind in SETS and first > 1 and tokens[first - 2].kind == "RBRACE"):
                 first -= 1
-            elif kind == "COMMA" and not self.in_list():
+            elif kind == "RBRACE" and (opener := self._interpolation(first - 1)) is not None:
+                first = opener
+            elif kind == "COMMA" and first > 1 and tokens[first - 2].kind in (*WORDS, "RBRACE"):
                 comma = first if comma is None else comma
                 first -= 1
             else:
                 break
-        return self._value_from(first, comma)
+        return self._value_from(first, comma) if first < len(tokens) else None
+
+    def _interpolation(self, closer: int) -> int | None:
+        """The index of the first token of `{{ … }}` outside of a text, of which the last one is given."""
+        tokens = self.tokens
+        if closer < 3 or tokens[closer - 1].kind != "RBRACE":
+            return None
+        first = closer - 2
+        while first and tokens[first].kind not in ("LBRACE", "RBRACE", "_NL"):
+            first -= 1
+        return first - 1 if first and tokens[first].kind == tokens[first - 1].kind == "LBRACE" else None
 
     def in_list(self) -> bool:
         """Whether the innermost bracket that is open is one of values."""
