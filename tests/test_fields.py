@@ -128,7 +128,7 @@ def test_limit_has_a_case(field: Field, limit: Limit) -> None:
 @pytest.mark.parametrize("speed", ["0.499x", "2.001x"])
 def test_speed_is_refused_before_it_becomes_a_rate(speed: str) -> None:
     """The limits of the rate are those of the speed, which its kind holds."""
-    assert codes(f'speech {{ text: "a", speed: {speed} }}') == ["R061"]
+    assert codes(f'speech {{ text: "a", speed: {speed} }}') == ["E2040"]
 
 
 NAMED = [field for field in ROWS if field.enum and field.kind in ("name", "names", "joined_names")]

@@ -208,7 +208,7 @@ class _Compiling:
         if source is None:
             return Compiled(file, (), (), tuple(found), False)
         owner = file.project
-        compilation = compile_source(source, Settings(owner.region, owner.scheme), self.run.given[owner.root])
+        compilation = compile_source(source, Settings(owner.region, owner.scheme, owner.levels), self.run.given[owner.root])
         found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
         shown = sorted((diagnostic for diagnostic in found if self.is_new(diagnostic)), key=order)

@@ -36,6 +36,7 @@ class Diagnostic(Noun):
 
     `allowed` lists what may stand at the place instead: values, or one range.
     `suggestion` is the one value that was probably meant.
+    `allowed_by` is the `allow` that made a note of it, and the reason that stands there.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Diagnostic(Noun):
     allowed: tuple[str, ...] = ()
     suggestion: str | None = None
     fixes: tuple[Fix, ...] = ()
+    allowed_by: Related | None = None
 
 
 def order(diagnostic: Diagnostic) -> tuple[str, int, str]:

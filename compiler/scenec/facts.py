@@ -165,6 +165,11 @@ def rule(code: str) -> Rule:
     return Rule(code, name, "warning" if weak else severity, confidence)
 
 
+def rule_names() -> Mapping[str, str]:
+    """The codes of the rules of the service, by kebab name."""
+    return {row[0]: code for code, row in tables.SERVICE_RULES.items()}
+
+
 def key_order() -> Mapping[str, tuple[str, ...]]:
     """For each object of the request, by pointer with `*` for elements and labels, its keys in the vendor's order."""
     order: Mapping[str, tuple[str, ...]] = tables.KEY_ORDER

@@ -7,6 +7,7 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 
 from scenec.model import Value
+from scenec.source import Span
 from scenec.text import plain_number
 
 
@@ -63,3 +64,12 @@ def places(value: Value, pointer: str) -> Iterator[tuple[str, Value]]:
         for number, inner in enumerate(value.data):
             yield f"{pointer}/{number}", inner
             yield from places(inner, f"{pointer}/{number}")
+
+
+def key_span(value: Span, name: str) -> Span:
+    """The key that stands before a value; the value, where the key is written otherwise."""
+    text = value.source.text
+    at = text.rfind(name, 0, value.start)
+    if at < 0 or text[at + len(name) : value.start].strip(' \t"') not in (":", "{"):
+        return value
+    return Span(value.source, at, at + len(name))

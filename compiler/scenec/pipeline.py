@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenec import model
-from scenec.check import check
+from scenec import model, syntax
+from scenec.check import Memo, check, lift
 from scenec.diagnostics import Diagnostic, order
 from scenec.evaluate import evaluate
+from scenec.lint import Written, lint_file, lint_video
 from scenec.lower import lower
 from scenec.noun import Noun
 from scenec.params import Given, bind
@@ -21,6 +22,7 @@ class Settings(Noun):
 
     region: str | None = None
     scheme: str = "http"
+    levels: Mapping[str, str] = {}
 
 
 class Declared(Noun):
@@ -47,20 +49,42 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     found += more
     program, more = resolve(source, file, values)
     found += more
-    requests = []
+    requests: list[model.Request] = []
+    memo: Memo = {}
     for video in program.videos:
         spec, mistakes = evaluate(video, settings.region, settings.scheme)
-        mistakes += check(spec)
-        if not _errors(mistakes):
+        seen = lift(spec)
+        mistakes += check(spec, seen, memo)
+        if not _is_broken(mistakes):
+            mistakes += lint_video(seen, memo)
             request, more = lower(spec, settings.scheme)
             mistakes += more
             requests.append(request)
         found += mistakes
+    if not _is_broken(found):
+        found += lint_file(Written(file, program))
+    found = _settled(source, file, _without_echoes(found), settings.levels)
     videos = tuple(Declared(video.name, video.span) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
-    made = () if _errors(found) else tuple(requests)
+    made = () if any(diagnostic.severity == "error" for diagnostic in found) else tuple(requests)
     return Compilation(source, made, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params))
 
 
-def _errors(diagnostics: list[Diagnostic]) -> bool:
-    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+def _is_broken(found: list[Diagnostic]) -> bool:
+    """Whether there is a mistake that nothing can allow, so that what follows could only guess."""
+    return any(diagnostic.severity == "error" and diagnostic.code.startswith("E") for diagnostic in found)
+
+
+def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings without the advice to write the field of a raw key, where a rule that it breaks says what to do."""
+    places = {diagnostic.span for diagnostic in found if diagnostic.name != "known-raw"}
+    return [diagnostic for diagnostic in found if diagnostic.name != "known-raw" or diagnostic.span not in places]
+
+
+def _settled(source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str]) -> list[Diagnostic]:
+    """Findings with their levels; most files and projects decide none."""
+    if not levels and "allow" not in source.text:
+        return found
+    from scenec.levels import settle
+
+    return settle(source, file, found, levels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
@@ -17,7 +17,7 @@ from scenec.source import Source, Span
 EDITION = "2026"
 FILE = "scene.toml"
 KEYS = ("edition", "region", "output", "oss_scheme", "params", "max_requests", "budget", "levels")
-NOT_YET = ("max_requests", "budget", "levels")
+NOT_YET = ("max_requests", "budget")
 CLOSED = {"edition": (EDITION,), "oss_scheme": ("http", "https")}
 INPUT = "-"
 INPUT_NAME = "<stdin>"
@@ -32,6 +32,7 @@ class Project(Noun):
     output: str = "build"
     scheme: str = "http"
     params: str | None = None
+    levels: Mapping[str, str] = {}
 
 
 def project(folder: str) -> tuple[Project, list[Diagnostic]]:
@@ -65,6 +66,11 @@ def _read_project(root: str) -> tuple[Project, list[Diagnostic]]:
             found.append(say.bad_key_value(span, key, allowed))
         elif key in NOT_YET:
             found.append(say.key_not_yet(span, key))
+        elif key == "levels":
+            from scenec.levels import refused_levels
+
+            found += refused_levels(source, value)
+            made = made._replace(levels=value)
         elif key != "edition":
             made = made._replace(**{"scheme" if key == "oss_scheme" else key: value})
     return made, found

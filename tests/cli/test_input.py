@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scenec.facts import rule
 from tests.cli.running import COMMAND, PROJECT, Run, call, files, project, run, video
 
 
@@ -275,7 +276,7 @@ def test_a_broken_project_leaves_another_alone(tmp_path: Path) -> None:
 
 
 def test_a_key_of_a_later_version_warns(tmp_path: Path) -> None:
-    project(tmp_path, {"a.scene": video()}, PROJECT + "max_requests = 3\n[levels]\nx = 1\n")
+    project(tmp_path, {"a.scene": video()}, PROJECT + "max_requests = 3\nbudget = 1\n")
     made = call(tmp_path, "build")
     assert (made.code, made.codes) == (0, ["E5013", "E5013"])
 
@@ -306,3 +307,24 @@ def test_a_full_disk(tmp_path: Path) -> None:
     assert "--> build/two.json\n" in made.err
     assert sorted(files(tmp_path / "build")) == ["one.json", "scene.lock"]
     assert run(tmp_path, "build").summary == "3 videos, 3 requests, 2 written, 1 unchanged, no mistakes"
+
+
+LEVELS = PROJECT + "[levels]\n"
+
+
+@pytest.mark.parametrize(
+    ("levels", "code", "codes"),
+    [
+        ("", 0, ["R124"]),
+        ('RANGE = "off"\n', 0, []),
+        ('RANGE = "error"\n', 1, ["R124"]),
+        ('RANGE = "of"\n', 1, ["E5012"]),
+        ('one-source = "off"\n', 1, ["E5020"]),
+        ('one-sauce = "off"\n', 1, ["E1031"]),
+    ],
+)
+def test_levels_of_a_project(tmp_path: Path, levels: str, code: int, codes: list[str]) -> None:
+    levels = levels.replace("RANGE", rule("R124").name)
+    project(tmp_path, {"a.scene": video().replace("1080x1920", "100x200")}, LEVELS + levels)
+    made = call(tmp_path, "check")
+    assert (made.code, made.codes) == (code, codes)

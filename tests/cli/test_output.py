@@ -108,12 +108,12 @@ def test_findings_as_json(tmp_path: Path) -> None:
     assert list(document) == ["version", "summary", "diagnostics"]
     assert document["version"] == 1
     rows = document["diagnostics"]
-    assert document["summary"] == {"errors": len(rows), "warnings": 0, "notes": 0, "videos": 3}
+    assert document["summary"] == {"errors": len(rows), "warnings": 0, "notes": 0, "allowed": 0, "videos": 3}
     assert [(row["file"], row["range"]["start"]["offset"], row["code"]) for row in rows] == sorted(
         (row["file"], row["range"]["start"]["offset"], row["code"]) for row in rows
     )
     for row in rows:
-        keys = ["code", "name", "severity", "message", "file", "range", "related", "allowed", "suggestion", "fixes"]
+        keys = ["code", "name", "severity", "message", "file", "range", "related", "allowed", "suggestion", "allowedBy", "fixes"]
         assert [key for key in row if key != "variants"] == keys
         check_range(tmp_path, row)
         for related in row["related"]:
@@ -160,6 +160,7 @@ def test_findings_as_json_beside_results(tmp_path: Path) -> None:
         "errors": 1,
         "warnings": 0,
         "notes": 0,
+        "allowed": 0,
         "videos": 2,
         "requests": 1,
         "written": 0,
@@ -173,7 +174,11 @@ def test_findings_as_json_beside_results(tmp_path: Path) -> None:
 def test_a_run_without_findings_as_json(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": video()})
     made = call(tmp_path, "check", "--format", "json")
-    assert json.loads(made.out) == {"version": 1, "summary": {"errors": 0, "warnings": 0, "notes": 0, "videos": 1}, "diagnostics": []}
+    assert json.loads(made.out) == {
+        "version": 1,
+        "summary": {"errors": 0, "warnings": 0, "notes": 0, "allowed": 0, "videos": 1},
+        "diagnostics": [],
+    }
 
 
 def test_strict(tmp_path: Path) -> None:

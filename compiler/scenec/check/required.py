@@ -8,10 +8,7 @@ from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
 from scenec.diagnostics import Diagnostic
 from scenec.facts import fields, rule
-from scenec.model import Part, Spec, Value
-
-MATERIAL = ("MediaArray", "MediaSearchInput", "MediaGroupArray")
-DESTINATION = ("/OutputConfig/MediaURL", "/OutputConfig/StorageLocation", "/OutputConfig/GeneratePreviewOnly")
+from scenec.model import Part, Spec
 
 
 def required(spec: Spec) -> Iterator[Diagnostic]:
@@ -32,43 +29,14 @@ def _part(spec: Spec, part: Part) -> Iterator[Diagnostic]:
                 continue
             known = rule(field.required_rule) if field.required_rule else None
             name = "the video" if part.block.path == "video" else f"this `{part.block.name}`"
-            if not field.json or not _in_raw(spec, part, field.json):
-                yield say.missing_field(part.span, field.name, name, field.example, known and (known.code, known.name))
+            yield say.missing_field(part.span, field.name, name, field.example, known and (known.code, known.name))
     for inner in part.parts:
         yield from _part(spec, inner)
 
 
-def _in_raw(spec: Spec, part: Part, pointers: tuple[str, ...]) -> bool:
-    """Whether the raw of a block writes all places of a field, or the raw of the video does."""
-    if "*" in part.block.json or "{" in part.block.json:
-        last = [pointer.rpartition("/")[2] for pointer in pointers]
-        return any(isinstance(raw.data, dict) and all(key in raw.data for key in last) for raw in part.raws)
-    return all(_raw_has(spec, pointer) for pointer in pointers)
-
-
-def _raw_has(spec: Spec, pointer: str) -> bool:
-    """Whether a raw of the video, or of a block that is one object of the request, writes a place."""
-    waiting = [spec.root]
-    while waiting:
-        part = waiting.pop()
-        waiting.extend(part.parts)
-        base = part.block.json
-        if part.raws and pointer.startswith(f"{base}/") and _below(part.raws[0], pointer[len(base) + 1 :].split("/")):
-            return True
-    return False
-
-
-def _below(value: Value, keys: list[str]) -> bool:
-    for key in keys:
-        if not isinstance(value.data, dict) or key not in value.data:
-            return False
-        value = value.data[key]
-    return True
-
-
 def source(spec: Spec) -> Iterator[Diagnostic]:
     """R001, R003: image-text matching takes its material from a list or from a search, one of them."""
-    if spec.solution == "script-to-video" or any(_raw_has(spec, f"/InputConfig/{key}") for key in MATERIAL):
+    if spec.solution == "script-to-video":
         return
     media, search = spec.root.inner("media"), spec.root.inner("search")
     clips = [part for part in media if _has_clips(part) or "clips" in part.failed or not part.whole]
@@ -86,9 +54,9 @@ def _has_clips(part: Part) -> bool:
 
 def scenes(spec: Spec) -> Iterator[Diagnostic]:
     """R009, R022: a storyboard has a shot at least, script-to-video a group."""
-    code, place = ("R009", "/InputConfig/SceneInfo") if spec.solution == "storyboard" else ("R022", "/InputConfig/MediaGroupArray")
-    if spec.solution == "narration" or spec.root.inner("scene") or _raw_has(spec, place):
+    if spec.solution == "narration" or spec.root.inner("scene"):
         return
+    code = "R009" if spec.solution == "storyboard" else "R022"
     yield say_rules.broken(code, "the video has no scene; write `scene NAME { … }`", spec.span)
 
 
@@ -96,8 +64,7 @@ def destination(spec: Spec) -> Iterator[Diagnostic]:
     """R115 to R117: unless it is a preview alone, the output names an address in OSS, or a bucket and a file in VOD."""
     outputs = spec.root.inner("output")
     if not outputs:
-        if not any(_raw_has(spec, place) for place in DESTINATION):
-            yield say_rules.broken("R115", "the video has no output; write `output { url: …, size: … }`", spec.span)
+        yield say_rules.broken("R115", "the video has no output; write `output { url: …, size: … }`", spec.span)
         return
     output = outputs[0]
     vod = output.inner("vod")
@@ -109,6 +76,6 @@ def destination(spec: Spec) -> Iterator[Diagnostic]:
             if name not in vod[0].reads and name not in vod[0].failed:
                 yield say.missing_field(vod[0].span, name, "this `vod`", inner[name].example, ("R117", rule("R117").name))
     preview = output.find("preview_only")
-    somewhere = vod or "url" in output.reads or "url" in output.failed or any(_raw_has(spec, place) for place in DESTINATION)
+    somewhere = vod or "url" in output.reads or "url" in output.failed
     if output.whole and not somewhere and (preview is None or preview.value.data is not True):
         yield say_rules.broken("R115", 'this `output` says not where to; write `url: "oss://…"`', output.span)

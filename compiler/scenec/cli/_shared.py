@@ -100,7 +100,7 @@ class Output:
 
     def __init__(self, form: str, results_on_stdout: bool) -> None:
         self.form = form
-        self.counts = {"error": 0, "warning": 0, "info": 0}
+        self.counts = {"error": 0, "warning": 0, "info": 0, "allowed": 0}
         self.kept: list[Diagnostic] = []
         self.to_error = results_on_stdout
         self.coloured = _is_coloured()
@@ -108,10 +108,10 @@ class Output:
     def show(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Show findings, or keep them for the document."""
         for diagnostic in diagnostics:
-            self.counts[diagnostic.severity] += 1
+            self.counts["allowed" if diagnostic.allowed_by else diagnostic.severity] += 1
             if self.form == "json":
                 self.kept.append(diagnostic)
-            else:
+            elif diagnostic.allowed_by is None:
                 from scenec.report.text import plain, text
 
                 click.echo(text(diagnostic, _styled if self.coloured else plain), err=True, color=self.coloured)
@@ -121,7 +121,8 @@ class Output:
         if self.form == "json":
             from scenec.report.json import document
 
-            counts = {"errors": self.counts["error"], "warnings": self.counts["warning"], "notes": self.counts["info"], **numbers}
+            counts = {"errors": self.counts["error"], "warnings": self.counts["warning"], "notes": self.counts["info"]}
+            counts |= {"allowed": self.counts["allowed"], **numbers}
             written = document(sorted(self.kept, key=order), counts)
             if self.to_error:
                 click.echo(written.encode(errors="backslashreplace"), nl=False, err=True)

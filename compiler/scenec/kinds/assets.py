@@ -63,6 +63,9 @@ class AddressKind(Kind):
     def lower(self, reader: Reader, value: Value) -> tuple[Value | None, ...]:
         return (Value(asset_of(value).text, value.span),)
 
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        return _asset(values[0])
+
 
 class AssetKind(AddressKind):
     """A media id, or the address of a file."""
@@ -92,6 +95,9 @@ class Image(AssetKind):
         asset = asset_of(value)
         text = Value(asset.text, value.span)
         return (text, None) if asset.id is not None else (None, text)
+
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        return _asset(values[0] or values[1])
 
 
 class Assets(ListKind):
@@ -139,6 +145,10 @@ class Clips(ListKind):
 
 class _ClipKind(AssetKind):
     """`"…"` or `trim("…", 2s..6s)`"""
+
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        asset = super().lift(values)
+        return None if asset is None else Value(Clip(asset, ()), asset.span)
 
     def read_one(self, reader: Reader, used: Bound) -> Value | None:
         value = reader.literal(used)
@@ -205,6 +215,14 @@ def clip_of(value: Value) -> Clip:
     if not isinstance(value.data, Clip):
         raise TypeError(value.data)
     return value.data
+
+
+def _asset(value: Value | None) -> Value | None:
+    """The asset that a text of the request names."""
+    if value is None or not isinstance(value.data, str):
+        return None
+    text = value.data
+    return Value(Asset(text, None, text) if "://" in text else Asset(text, text, None), value.span)
 
 
 def _text(value: Value) -> Value:

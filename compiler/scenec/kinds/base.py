@@ -36,6 +36,10 @@ class Kind:
         """What goes to each place of the request."""
         return (value,)
 
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        """The value that lowers to these: what each place of the request holds, None where nothing is; None where there is none."""
+        return values[0]
+
 
 class ListKind(Kind):
     """A list of values of another kind."""
@@ -54,3 +58,10 @@ class ListKind(Kind):
             else:
                 values.append(value)
         return Value(tuple(values), pieces[0].span) if known else None
+
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        whole = values[0]
+        if whole is None or not isinstance(whole.data, tuple):
+            return None
+        elements = [self.element.lift((value,)) for value in whole.data]
+        return Value(tuple(element for element in elements if element is not None), whole.span)

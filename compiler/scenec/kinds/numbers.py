@@ -176,7 +176,7 @@ class Speed(Measure):
     def value(self, reader: Reader, used: Bound, amount: Quantity) -> Decimal | None:
         if not Decimal("0.5") <= amount.number <= 2:
             shown = plain_number(amount.number) + "x"
-            reader.report(say_rules.out_of_range(used.span, reader.field.name, f"`{shown}`", "0.5x…2x", "R061"))
+            reader.report(say_rules.out_of_range(used.span, reader.field.name, f"`{shown}`", "0.5x…2x", None))
             return None
         return speech_rate(amount.number)
 
@@ -221,6 +221,12 @@ class SizeKind(Kind):
             raise TypeError(value.data)
         return value.data.width, value.data.height
 
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        width, height = values
+        if width is None or height is None or not isinstance(width.data, Decimal) or not isinstance(height.data, Decimal):
+            return None
+        return Value(Size(width, height), width.span)
+
 
 def time_range(reader: Reader, used: Bound) -> Value | None:
     """`2s..6.5s`, in seconds."""
@@ -241,7 +247,6 @@ def time_range(reader: Reader, used: Bound) -> Value | None:
     ends = [seconds(Quantity(Decimal(found[number]), found[unit])) for number, unit in ((1, 2), (3, 4))]
     if ends[0] >= ends[1]:
         reader.report(say_rules.broken("R055", f"the range `{value.node.text}` does not end after it begins", used.span))
-        return None
     return Value(Range(Value(ends[0], used.span), Value(ends[1], used.span)), used.span)
 
 

@@ -177,3 +177,9 @@ class Blur(Kind):
 
     def lower(self, reader: Reader, value: Value) -> tuple[Value | None, ...]:
         return Value("Blur", value.span), None if value.data is True else value
+
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        sort, radius = values
+        if sort is None or sort.data != "Blur":
+            return None
+        return radius or Value(True, sort.span)

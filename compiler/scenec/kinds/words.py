@@ -125,8 +125,8 @@ class Name(Kind):
         if code:
             message = f"`{reader.field.name}` has no value `{text}`"
             reader.report(say_rules.broken(code, message, used.span, allowed=allowed, fixes=(fix,) if fix else (), suggestion=suggestion))
-        else:
-            reader.report(say.unknown_value(used.span, reader.field.name, text, allowed, suggestion, fix))
+            return Value(text, used.span)
+        reader.report(say.unknown_value(used.span, reader.field.name, text, allowed, suggestion, fix))
         return None
 
     def chosen(self, reader: Reader, used: Bound, choice: Choice) -> Value:
@@ -155,6 +155,10 @@ class JoinedNames(ListKind):
         elements = value.data if isinstance(value.data, tuple) else ()
         return (Value(",".join(str(element.data) for element in elements), value.span),)
 
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        joined = values[0]
+        return Value((joined,), joined.span) if joined is not None and isinstance(joined.data, str) else None
+
 
 class _QuotedList(Name):
     """A value, or the vendor's own comma-joined list."""
@@ -180,6 +184,9 @@ class Backdrop(ColourKind):
 
     def lower(self, reader: Reader, value: Value) -> tuple[Value | None, ...]:
         return Value("Color", value.span), value
+
+    def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        return values[1]
 
 
 def _word(value: Bound) -> str | None:

@@ -6,10 +6,10 @@ from scenec import facts
 from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
 from scenec.diagnostics import Diagnostic
+from scenec.jsontext import key_span
 from scenec.lower.tree import Tree, key_of
 from scenec.lower.tree import part as part_of
 from scenec.model import Part, Spec, Value
-from scenec.source import Span
 
 
 def merge(spec: Spec, tree: Tree, bases: dict[int, str]) -> tuple[list[Value], list[Diagnostic]]:
@@ -53,7 +53,7 @@ class _Merging:
         over = above is None and self.tree.has(pointer)
         first = above or next((at for at in leaves if over and at.startswith(pointer + "/")), None)
         if first is not None:
-            self.found.append(say.raw_conflict(_key(value.span, name), name, leaves[first].span))
+            self.found.append(say.raw_conflict(key_span(value.span, name), name, leaves[first].span))
             return
         self.tell(pointer, name, value)
         self.written.append(value)
@@ -64,25 +64,16 @@ class _Merging:
         field = self.known.get(_pattern(pointer))
         if pointer == "/ClientToken":
             message = "`ClientToken` belongs to submitting, which makes one of its own"
-            self.found.append(say_rules.broken("R134", message, _key(value.span, name)))
+            self.found.append(say_rules.broken("R134", message, key_span(value.span, name)))
         elif pointer == "/UserData":
             return
         elif field is not None:
-            self.found.append(say.known_raw(_key(value.span, name), name, field.path))
+            self.found.append(say.known_raw(key_span(value.span, name), name, field.path))
         elif any(known.startswith(f"{_pattern(pointer)}/") for known in self.known):
             message = f"the documents know `{name}` as an object, or as a list of objects"
-            self.found.append(say_rules.broken("R134", message, _key(value.span, name)))
+            self.found.append(say_rules.broken("R134", message, key_span(value.span, name)))
         elif not pointer.startswith("/UserData/"):
-            self.found.append(say_rules.broken("R134", f"the documents do not know `{name}` here", _key(value.span, name)))
-
-
-def _key(value: Span, name: str) -> Span:
-    """The key that stands before a value; the value, where the key is written otherwise."""
-    text = value.source.text
-    at = text.rfind(name, 0, value.start)
-    if at < 0 or text[at + len(name) : value.start].strip(' \t"') not in (":", "{"):
-        return value
-    return Span(value.source, at, at + len(name))
+            self.found.append(say_rules.broken("R134", f"the documents do not know `{name}` here", key_span(value.span, name)))
 
 
 def _above(pointer: str) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
 SOLUTIONS = ("storyboard", "narration", "script-to-video")
+MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 Row = dict[str, Any]
 
 
@@ -129,7 +131,14 @@ def constants(service: Service) -> dict[str, object]:
         "ENUMERATIONS": {name: _enumeration(row) for name, row in service.enumerations.items()},
         "SERVICE_RULES": {code: (row["name"], row["severity"], row["confidence"]) for code, row in service.rules.items()},
         "KEY_ORDER": service.key_order(),
+        "SERVICE_DATE": _latest(row["date"] for row in service.sources.values()),
     }
+
+
+def _latest(dates: Iterable[str]) -> str:
+    """The latest day that is named, as `2026-08-11`."""
+    days = [found for date in dates for found in re.findall(r"\b([A-Z][a-z]{2}) (\d{1,2}) (\d{4})", date)]
+    return max(f"{year}-{MONTHS.index(month) // 3 + 1:02}-{int(day):02}" for month, day, year in days)
 
 
 def _limits(row: Row, key: str = "limits") -> tuple[tuple[tuple[str, str], ...], ...]:

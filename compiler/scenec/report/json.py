@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from scenec.diagnostics import Diagnostic
+from scenec.diagnostics import Diagnostic, Related
 from scenec.source import Span
 
 
@@ -25,11 +25,10 @@ def _row(diagnostic: Diagnostic) -> dict[str, Any]:
         "message": diagnostic.message,
         "file": diagnostic.span.source.name,
         "range": _range(diagnostic.span),
-        "related": [
-            {"file": related.span.source.name, "range": _range(related.span), "message": related.message} for related in diagnostic.related
-        ],
+        "related": [_related(related) for related in diagnostic.related],
         "allowed": list(diagnostic.allowed),
         "suggestion": diagnostic.suggestion,
+        "allowedBy": diagnostic.allowed_by and _related(diagnostic.allowed_by),
         "fixes": [
             {
                 "title": fix.title,
@@ -38,6 +37,10 @@ def _row(diagnostic: Diagnostic) -> dict[str, Any]:
             for fix in diagnostic.fixes
         ],
     }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    return {"file": related.span.source.name, "range": _range(related.span), "message": related.message}
 
 
 def _range(span: Span) -> dict[str, dict[str, int]]:

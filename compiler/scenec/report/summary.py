@@ -10,7 +10,8 @@ def summary(counts: Mapping[str, int], numbers: Mapping[str, int]) -> str:
     parts = [_count(number, name) for place, (name, number) in enumerate(numbers.items()) if number or not place]
     wrong = [_count(counts[severity], f"{severity}s") for severity in ("error", "warning") if counts[severity]]
     notes = [_count(counts["info"], "notes")] if counts["info"] else []
-    return ", ".join([*parts, *(wrong or ["no mistakes"]), *notes])
+    allowed = [f"{counts['allowed']} allowed"] if counts.get("allowed") else []
+    return ", ".join([*parts, *(wrong or ["no mistakes"]), *notes, *allowed])
 
 
 def _count(number: int, name: str) -> str:

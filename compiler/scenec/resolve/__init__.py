@@ -29,21 +29,11 @@ NOT_YET = {
     syntax.Skip: "skip",
     syntax.Drop: "drop",
     syntax.Add: "add",
-    syntax.Allow: "allow",
 }
 LATER: TypeAlias = (
-    syntax.Use
-    | syntax.Preset
-    | syntax.Apply
-    | syntax.Variants
-    | syntax.Scenes
-    | syntax.When
-    | syntax.Skip
-    | syntax.Drop
-    | syntax.Add
-    | syntax.Allow
+    syntax.Use | syntax.Preset | syntax.Apply | syntax.Variants | syntax.Scenes | syntax.When | syntax.Skip | syntax.Drop | syntax.Add
 )
-DECLARATIONS = ("video", *NOT_YET.values(), "let", "param")
+DECLARATIONS = ("video", *NOT_YET.values(), "allow", "let", "param")
 EXAMPLES = {"name": "scene opening { … }", "level": "subheading 1 { … }"}
 
 
@@ -187,7 +177,7 @@ class _Resolver:
                 self.outside(member)
             case syntax.Raw():
                 self.report(say.misplaced(self.word(member, 3), "`raw`", "inside of a `video`"))
-            case syntax.Let() | syntax.Param() | syntax.Broken():
+            case syntax.Let() | syntax.Param() | syntax.Allow() | syntax.Broken():
                 pass
             case _:
                 self.later(member)
@@ -276,7 +266,7 @@ class _BodyResolver:
                 self.block(member, may, building, scope)
             case syntax.Raw():
                 self.raw(member, may, building, scope)
-            case syntax.Let() | syntax.Broken():
+            case syntax.Let() | syntax.Allow() | syntax.Broken():
                 pass
             case syntax.Param():
                 self.report(say.misplaced(self.resolver.word(member, 5), "`param`", "at the top of the file"))

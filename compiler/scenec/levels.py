@@ -1,0 +1,146 @@
+"""The findings of a file in, the same with the levels out that its project and the `allow`s in it decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from scenec import syntax
+from scenec.catalog import allow as say
+from scenec.catalog import files as say_files
+from scenec.diagnostics import Diagnostic, Related, Severity
+from scenec.facts import rule, rule_names
+from scenec.lint import lints
+from scenec.noun import Noun
+from scenec.resources import tables
+from scenec.similar import nearest
+from scenec.source import Source, Span
+
+LEVELS = ("error", "warning", "off")
+DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+def settle(source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str]) -> list[Diagnostic]:
+    """Levels that the project sets, and notes where an `allow` stands around a finding; what an `allow` lacks is found too."""
+    settled = [_levelled(diagnostic, levels) for diagnostic in found] if levels else found
+    kept = [diagnostic for diagnostic in settled if diagnostic is not None]
+    reader = _Reader(source)
+    allows = list(reader.read(file.members, Span(source, 0, len(source.text))))
+    used: set[Span] = set()
+    made = [_allowed(diagnostic, allows, used) for diagnostic in kept]
+    unused = [say.unused(allow.span, allow.name) for allow in allows if allow.span not in used and allow.holds]
+    return [*made, *reader.found, *(unused if not _is_broken(kept) else ())]
+
+
+def known_names() -> Mapping[str, str]:
+    """The kebab names of all that may be allowed, service rules and lints, with their codes."""
+    return {**rule_names(), **{str(known.name): known.code for known in lints()}}
+
+
+def refused_levels(source: Source, levels: Mapping[str, object]) -> list[Diagnostic]:
+    """What is wrong with the `[levels]` of a project: unknown names, unknown levels, and rules that hold for every project."""
+    found, known = [], known_names()
+    for name, level in levels.items():
+        place = re.compile(rf"""^[ \t]*["']?({re.escape(name)})["']?[ \t]*=""", re.M).search(source.text, source.text.find("levels"))
+        span = Span(source, place.start(1), place.end(1)) if place else Span(source, 0, 0)
+        if name not in known:
+            found.append(say.unknown_rule(span, name, nearest(name, known)))
+        elif level not in LEVELS:
+            found.append(say_files.bad_key_value(span, name, tuple(f'"{word}"' for word in LEVELS)))
+        elif known[name].startswith("R") and set(rule(known[name]).confidence) <= {"A"}:
+            found.append(say.fixed_level(span, name))
+    return found
+
+
+def _is_broken(found: list[Diagnostic]) -> bool:
+    """Whether something could not be read, so that an `allow` may only seem to be unused."""
+    return any(diagnostic.code.startswith("E") and diagnostic.severity == "error" for diagnostic in found)
+
+
+def _levelled(diagnostic: Diagnostic, levels: Mapping[str, str]) -> Diagnostic | None:
+    """A finding with the level that the project sets for its rule; None where that is `off`."""
+    level = levels.get(diagnostic.name)
+    if level is None:
+        return diagnostic
+    return None if level == "off" else diagnostic._replace(severity=cast(Severity, level))
+
+
+class _Allow(Noun):
+    """An `allow`: where its rule may be broken; one that has ended holds no longer."""
+
+    code: str
+    name: str
+    scope: Span
+    span: Span
+    reason: str
+    holds: bool
+
+
+def _allowed(diagnostic: Diagnostic, allows: list[_Allow], used: set[Span]) -> Diagnostic:
+    """A finding, as a note where the innermost `allow` of its rule stands around it."""
+    around = [allow for allow in allows if allow.holds and allow.code == diagnostic.code and _inside(diagnostic.span, allow.scope)]
+    if not around:
+        return diagnostic
+    innermost = max(around, key=lambda allow: allow.scope.start)
+    used.add(innermost.span)
+    return diagnostic._replace(severity="info", allowed_by=Related(innermost.span, innermost.reason))
+
+
+def _inside(span: Span, scope: Span) -> bool:
+    return span.source is scope.source and scope.start <= span.start and span.end <= scope.end
+
+
+class _Reader:
+    """Reads the `allow`s of a file."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: list[Diagnostic] = []
+
+    def read(self, members: tuple[syntax.Member, ...], scope: Span) -> Iterator[_Allow]:
+        """The `allow`s among members and in their bodies."""
+        for member in members:
+            if isinstance(member, syntax.Allow):
+                allow = self.allow(member, scope)
+                if allow is not None:
+                    yield allow
+            elif isinstance(body := getattr(member, "body", None), syntax.Body):
+                yield from self.read(body.members, self.span(member))
+
+    def span(self, node: syntax.Member | syntax.Name | syntax.Text) -> Span:
+        return Span(self.source, node.start, node.end)
+
+    def allow(self, node: syntax.Allow, scope: Span) -> _Allow | None:
+        """An `allow`; None where it is wrong, which is reported."""
+        written, known = node.rule.text, known_names()
+        names = {code: name for name, code in known.items()}
+        name = written if written in known else names.get(written.upper())
+        if name is None:
+            suggestion = nearest(written, [*known, *names])
+            self.found.append(say.unknown_rule(self.span(node.rule), written, suggestion))
+            return None
+        reason = self.plain(node.reason)
+        if reason is not None and not reason.strip():
+            self.found.append(say.no_reason(self.span(node.reason), name))
+        holds = self.holds(node.until, name)
+        return _Allow(known[name], name, scope, self.span(node), reason or "", holds)
+
+    def holds(self, until: syntax.Text | None, name: str) -> bool:
+        """Whether the day that an `allow` ends on is not over; days are those of the service tables."""
+        day = None if until is None else self.plain(until)
+        if until is None or day is None:
+            return True
+        if DATE.fullmatch(day) is None:
+            self.found.append(say.bad_day(self.span(until), day))
+        elif day < tables.SERVICE_DATE:
+            self.found.append(say.ended(self.span(until), name, day, tables.SERVICE_DATE))
+            return False
+        return True
+
+    def plain(self, text: syntax.Text) -> str | None:
+        """A text without interpolations."""
+        if all(isinstance(part, str) for part in text.parts):
+            return "".join(part for part in text.parts if isinstance(part, str))
+        self.found.append(say.interpolated(self.span(text)))
+        return None
