@@ -249,3 +249,18 @@ def unwieldy(span: Span, name: str, count: int, depth: int) -> Diagnostic:
     """With all names in it followed, a value is so large, or nested so deeply, that nobody could read it, nor the service."""
     message = f"`{name}` grows to more than {count:,} values, or {depth} levels of them, when the names in it are followed"
     return Diagnostic("E1030", "unwieldy", "error", message, span)
+
+
+def vendor_name(span: Span, name: str, paths: Sequence[str], field: str | None) -> Diagnostic:
+    """The language has names of its own, which keep together what the request keeps apart; the vendor's stand in `raw` only.
+
+    Wrong, in a narration:
+
+        speech { text: "The reef wakes.", SpeechRate: 100 }
+
+    Right, in a narration:
+
+        speech { text: "The reef wakes.", rate: 100 }
+    """
+    message = f"`{name}` is the vendor's name of {' or '.join(f'`{path}`' for path in paths)}"
+    return Diagnostic("E1035", "vendor-name", "error", message, span, suggestion=field, fixes=_meant(span, field))

@@ -8,7 +8,6 @@ from decimal import Decimal
 from scenec import syntax
 from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
-from scenec.diagnostics import replacement
 from scenec.kinds.base import Kind
 from scenec.kinds.quantity import DIGITS, EXACT, NEARLY_SIZE, OTHER_UNITS, RANGE, SIZE, Quantity
 from scenec.kinds.reader import Reader
@@ -199,11 +198,7 @@ class SizeKind(Kind):
         if value is None:
             return None
         if not isinstance(value.node, syntax.Number):
-            fix = None
-            if isinstance(value.node, syntax.Text) and value.span == used.span:
-                inner = used.span.text[1:-1]
-                fix = replacement(used.span, inner, "remove the quotes") if re.fullmatch(SIZE, inner) else None
-            reader.wrong(used, value, "a size such as `1080x1920`", fix)
+            reader.wrong(used, value, "a size such as `1080x1920`", reader.unquoted(used, value, SIZE))
             return None
         found = re.fullmatch(SIZE, value.node.text)
         if found is None:
@@ -234,7 +229,7 @@ def time_range(reader: Reader, used: Bound) -> Value | None:
     if value is None:
         return None
     if not isinstance(value.node, syntax.Number):
-        reader.wrong(used, value, "a range such as `2s..6.5s`")
+        reader.wrong(used, value, "a range such as `2s..6.5s`", reader.unquoted(used, value, RANGE))
         return None
     found = re.fullmatch(RANGE, value.node.text)
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from scenec.kinds.quantity import Quantity, describe_number, quantity
 from scenec.model import Bound, Value
 from scenec.noun import Noun
 from scenec.text import ELEMENT_LIMIT, TEXT_LIMIT, Names, Report, declared_here, follow, render, undeclared
+
+QUANTITY = r"-?[0-9]+(\.[0-9]+)?(s|ms|%|px|x)?"
 
 
 class Place(Noun):
@@ -64,13 +67,19 @@ class Reader(Noun):
             return None
         return Value(rendered, used.span)
 
+    def unquoted(self, used: Bound, value: Bound, form: str) -> Fix | None:
+        """The fix that removes the quotes around what is a value without them."""
+        inner = used.span.text[1:-1]
+        here = isinstance(value.node, syntax.Text) and value.span == used.span
+        return replacement(used.span, inner, "remove the quotes") if here and re.fullmatch(form, inner) else None
+
     def number(self, used: Bound, expected: str) -> tuple[Quantity, Bound] | None:
         """A number with or without a unit, whose form is right."""
         value = self.literal(used)
         if value is None:
             return None
         if not isinstance(value.node, syntax.Number):
-            self.wrong(used, value, expected)
+            self.wrong(used, value, expected, self.unquoted(used, value, QUANTITY))
             return None
         if describe_number(value.node.text) in ("a size", "a range of time"):
             self.wrong(used, value, expected)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from scenec import syntax
 from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
-from scenec.diagnostics import replacement
+from scenec.diagnostics import Fix, replacement
 from scenec.facts import Choice, Enumeration, enumeration, rule
 from scenec.kinds.base import Kind, ListKind
 from scenec.kinds.reader import Reader
@@ -41,7 +41,7 @@ class Switch(Kind):
             fix = replacement(used.span, meant)
             reader.report(say.unknown_value(used.span, reader.field.name, word or "", ("true", "false"), meant, fix))
         else:
-            reader.wrong(used, value, "`true` or `false`")
+            reader.wrong(used, value, "`true` or `false`", reader.unquoted(used, value, "true|false"))
         return None
 
 
@@ -56,10 +56,14 @@ class ColourKind(Kind):
             text = reader.text(used)
             if text is None or (isinstance(text.data, str) and re.fullmatch(COLOUR, text.data)):
                 return text
-            reader.wrong(used, value, "a colour such as `#FF8800`")
+            reader.wrong(used, value, "a colour such as `#FF8800`", _with_sign(used, str(text.data)))
+            return None
+        word = _word(value)
+        if word is not None and re.fullmatch("[0-9A-Fa-f]{6}", word) and value.scope.find(word) is None:
+            reader.report(say.bad_colour(used.span, word, f"#{word}" if value.span == used.span else None))
             return None
         if not isinstance(value.node, syntax.Colour):
-            reader.wrong(used, value, "a colour such as `#FF8800`")
+            reader.wrong(used, value, "a colour such as `#FF8800`", _with_sign(used, value.span.text))
             return None
         text_of = value.node.text
         if re.fullmatch(COLOUR, text_of):
@@ -67,6 +71,13 @@ class ColourKind(Kind):
         suggestion = "#" + "".join(digit * 2 for digit in text_of[1:]) if re.fullmatch(SHORT_COLOUR, text_of) else None
         reader.report(say.bad_colour(used.span, text_of, suggestion if value.span == used.span else None))
         return None
+
+
+def _with_sign(used: Bound, written: str) -> Fix | None:
+    """The fix for a colour whose `#` is missing: `ff8800`, `"ff8800"`, `0xff8800`."""
+    found = re.fullmatch("(?:#|0x)?([0-9A-Fa-f]{6})", written)
+    here = used.span.text.strip('"') == written
+    return replacement(used.span, f"#{found[1]}") if found and here else None
 
 
 class Name(Kind):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from scenec import syntax
@@ -425,6 +425,9 @@ class _BodyResolver:
         if owners:
             self.report(say.other_solution(span, name, owners, self.solution, self.solution_span, known))
             return
+        if vendor := self.vendor(name, may):
+            self.report(vendor(span))
+            return
         suggestion = nearest(name, known)
         where = f"`{may.block.name}`"
         places = [place for place, members in fields(self.solution).items() if name in members and place != path]
@@ -433,6 +436,17 @@ class _BodyResolver:
             self.report(say.elsewhere(span, name, [f"`{place}`" for place in places], known))
         else:
             self.report(say.unknown_member(span, name, where, known, suggestion))
+
+    def vendor(self, name: str, may: _Members) -> Callable[[Span], Diagnostic] | None:
+        """What is said of a name that is the vendor's own for a field: of this block, else of others."""
+        key = name.casefold()
+        rows = [field for members in fields(self.solution).values() for field in members.values()]
+        named = [field for field in rows if any(pointer.rpartition("/")[2].casefold() == key for pointer in field.json)]
+        own = [field for field in named if field.block == may.block.path]
+        if name[:1].islower() or not named or len(own or named) > 3:
+            return None
+        alone = own[0].name if len(own) == 1 and len(own[0].json) == 1 else None
+        return lambda span: say.vendor_name(span, name, [field.path for field in own or named], alone)
 
 
 class _Building:
