@@ -22,12 +22,13 @@ class GeneratedModules(BuildHookInterface[BuilderConfig]):
         """Make the modules; the import of `resources` brings those of the checkout up to date."""
         sys.path.insert(0, os.path.join(self.root, "compiler"))
         from scenec.making.tables import make
-        from scenec.resources import stamp
+        from scenec.resources import SOURCES, stamp
 
         self._folder = TemporaryDirectory()
         if version == "editable":
             return
-        for name, text in make(self.root, stamp(self.root)).items():
+        for name in SOURCES:
+            text = make(name, self.root, stamp(self.root, name))
             path = os.path.join(self._folder.name, f"{name}.py")
             with open(path, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)

@@ -12,6 +12,12 @@ from types import ModuleType
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 INSTALLED = os.path.join(PACKAGE, "_data")
 CHECKOUT = os.path.dirname(os.path.dirname(PACKAGE))
+_ROWS = (("stdlib/service", ".toml"), ("compiler/scenec/making", ".py"))
+SOURCES = {
+    "_tables": (("grammar", ".lark"), ("grammar/mistakes", ".scene"), *_ROWS),
+    "_docs": (*_ROWS, *((f"compiler/scenec/{folder}", ".py") for folder in ("catalog", "kinds", "lint"))),
+}
+"""The folders that each generated module is made of, and how the names of their files end."""
 
 
 def root() -> str:
@@ -19,30 +25,33 @@ def root() -> str:
     return INSTALLED if os.path.isdir(INSTALLED) else CHECKOUT
 
 
-def table_sources(base: str) -> list[str]:
-    """The files that the tables are made of, sorted, as paths relative to `base`."""
-    folders = [("grammar", ".lark"), ("grammar/mistakes", ".scene"), ("stdlib/service", ".toml")]
-    return [
-        f"{folder}/{name}" for folder, ending in folders for name in sorted(os.listdir(os.path.join(base, folder))) if name.endswith(ending)
-    ] + sorted(f"compiler/scenec/making/{name}" for name in os.listdir(os.path.join(PACKAGE, "making")) if name.endswith(".py"))
+def sources(base: str, name: str) -> list[str]:
+    """The files that a module is made of, sorted within their folders, as paths relative to `base`."""
+    found = []
+    for folder, ending in SOURCES[name]:
+        path = os.path.join(base, folder)
+        if os.path.isdir(path):
+            found += [f"{folder}/{file}" for file in sorted(os.listdir(path)) if file.endswith(ending)]
+    return found
 
 
-def stamp(base: str) -> str:
-    """A checksum of all that the tables of a checkout are made of."""
+def stamp(base: str, name: str) -> str:
+    """A checksum of all that a module of a checkout is made of."""
     from hashlib import sha256
 
     digest = sha256()
-    for path in table_sources(base):
+    for path in sources(base, name):
         with open(os.path.join(base, path), "rb") as file:
             content = file.read()
         digest.update(f"{path} {len(content)} ".encode() + content.replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 
 
-def _load(name: str) -> ModuleType:
+def load(name: str) -> ModuleType:
+    """A generated module, made anew in a checkout where it is old."""
     if root() != CHECKOUT:
         return __import__(f"scenec.{name}", fromlist=["*"])
-    expected = stamp(CHECKOUT)
+    expected = stamp(CHECKOUT, name)
     try:
         module = __import__(f"scenec.{name}", fromlist=["*"])
         if expected == module.STAMP:
@@ -51,11 +60,10 @@ def _load(name: str) -> ModuleType:
         pass
     from scenec.making.tables import make
 
-    texts = make(CHECKOUT, expected)
-    for made, text in texts.items():
-        _replace(os.path.join(PACKAGE, f"{made}.py"), text)
+    text = make(name, CHECKOUT, expected)
+    _replace(os.path.join(PACKAGE, f"{name}.py"), text)
     module = ModuleType(f"scenec.{name}")
-    exec(compile(texts[name], f"{name}.py", "exec"), module.__dict__)
+    exec(compile(text, f"{name}.py", "exec"), module.__dict__)
     sys.modules[f"scenec.{name}"] = module
     return module
 
@@ -71,4 +79,4 @@ def _replace(path: str, text: str) -> None:
         return
 
 
-tables = _load("_tables")
+tables = load("_tables")

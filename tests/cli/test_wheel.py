@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from scenec.resources import stamp, table_sources
+from scenec.resources import SOURCES, sources, stamp
 from tests.cli.running import CHECKOUT, environment, files, run
 
 EXAMPLE = CHECKOUT / "examples"
@@ -48,10 +48,11 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_tables_of_the_wheel_belong_to_its_grammar(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-        assert f'STAMP = "{stamp(str(CHECKOUT))}"' in archive.read("scenec/_tables.py").decode().replace("'", '"')
-        for path in table_sources(str(CHECKOUT)):
-            shipped = path.replace("compiler/", "") if path.startswith("compiler/") else f"scenec/_data/{path}"
-            assert archive.read(shipped) == (CHECKOUT / path).read_bytes()
+        for module in SOURCES:
+            assert f'STAMP = "{stamp(str(CHECKOUT), module)}"' in archive.read(f"scenec/{module}.py").decode().replace("'", '"')
+            for path in sources(str(CHECKOUT), module):
+                shipped = path.replace("compiler/", "") if path.startswith("compiler/") else f"scenec/_data/{path}"
+                assert archive.read(shipped) == (CHECKOUT / path).read_bytes()
     assert "scenec/_data/grammar/request.schema.json" in names
     assert "scenec/py.typed" in names
     assert not [name for name in names if name.endswith((".pyc", ".lock", ".tmp")) or name.startswith(("tests", "examples"))]

@@ -11,11 +11,12 @@ def unknown_rule(span: Span, name: str, suggestion: str | None) -> Diagnostic:
 
     Wrong, in a narration:
 
-        allow magic "we like it"
+        allow search-lenght "the samples of the vendor are longer"
 
     Right, in a narration:
 
-        allow random-music "we like it"
+        allow search-text-length "the samples of the vendor are longer"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
     """
     fixes: tuple[Fix, ...] = (replacement(span, suggestion),) if suggestion else ()
     message = f"there is no rule and no lint called `{name}`"
@@ -27,11 +28,13 @@ def no_reason(span: Span, name: str) -> Diagnostic:
 
     Wrong, in a narration:
 
-        allow random-music ""
+        allow search-text-length ""
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
 
     Right, in a narration:
 
-        allow random-music "the library's tracks suit this series"
+        allow search-text-length "the samples of the vendor are longer"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
     """
     return Diagnostic("E1032", "no-reason", "error", f"`allow {name}` needs a reason", span)
 
@@ -41,11 +44,13 @@ def bad_day(span: Span, written: str) -> Diagnostic:
 
     Wrong, in a narration:
 
-        allow random-music "until the spot is bought" until "next spring"
+        allow search-text-length "until the vendor answers" until "next spring"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
 
     Right, in a narration:
 
-        allow random-music "until the spot is bought" until "2099-03-01"
+        allow search-text-length "until the vendor answers" until "2099-03-01"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
     """
     return Diagnostic("E1033", "bad-day", "error", f"`{written}` is no day; write it as `2027-03-01`", span)
 
@@ -53,15 +58,16 @@ def bad_day(span: Span, written: str) -> Diagnostic:
 def interpolated(span: Span) -> Diagnostic:
     """The reason and the day of an `allow` are for people who read the file, and are the same for all that is made of it.
 
-    Wrong:
+    Wrong, in a narration:
 
-        let why = "bought"
-        allow random-music "{{ why }}"
+        let who = "the vendor"
+        allow search-text-length "the samples of {{ who }} are longer"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
 
-    Right:
+    Right, in a narration:
 
-        let why = "bought"
-        allow random-music "the music is bought"
+        allow search-text-length "the samples of the vendor are longer"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
     """
     return Diagnostic("E1034", "interpolated-allow", "error", "an `allow` takes no `{{ … }}`", span)
 
@@ -71,11 +77,13 @@ def unused(span: Span, name: str) -> Diagnostic:
 
     Wrong, in a narration:
 
-        allow one-source "never broken"
+        allow search-text-length "the samples of the vendor are longer"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef" }
 
     Right, in a narration:
 
-        allow random-music "the library's tracks suit this series"
+        allow search-text-length "the samples of the vendor are longer"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
     """
     message = f"nothing here breaks `{name}`"
     return Diagnostic("W0001", "unused-allow", "warning", message, span, fixes=(removal(span),))
@@ -86,11 +94,12 @@ def ended(span: Span, name: str, day: str, today: str) -> Diagnostic:
 
     Wrong, in a narration:
 
-        allow random-music "until the spot is bought" until "2025-03-01"
+        allow search-text-length "until the vendor answers" until "2025-03-01"
 
     Right, in a narration:
 
-        allow random-music "until the spot is bought" until "2099-03-01"
+        allow search-text-length "until the vendor answers" until "2099-03-01"
+        search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
     """
     message = f"`allow {name}` ended on {day}; what is known of the service is of {today}"
     return Diagnostic("W0002", "ended-allow", "warning", message, span)
@@ -101,13 +110,17 @@ def fixed_level(span: Span, name: str) -> Diagnostic:
 
     Wrong, in scene.toml:
 
+        edition = "2026"
+
         [levels]
         one-source = "off"
 
     Right, in scene.toml:
 
+        edition = "2026"
+
         [levels]
-        random-music = "off"
+        size-range = "off"
     """
     message = f'`{name}` is documented by the vendor, so no project sets its level; write `allow {name} "reason"` where it is broken'
     return Diagnostic("E5020", "fixed-level", "error", message, span)

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 import click
 
+from scenec.cli._print import is_coloured, print_result, styled
 from scenec.diagnostics import Diagnostic, order
 from scenec.params import Given, typed
 from scenec.project import INPUT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-OUTPUT_NAME = "<stdout>"
 
 
 class _Path(click.ParamType[Any]):
@@ -79,22 +79,6 @@ def some_paths(paths: tuple[str, ...]) -> tuple[str, ...]:
     return paths or (".",)
 
 
-def write_result(text: str) -> str | None:
-    """Write a result to standard output, as UTF-8 on every system; returns why that could not be.
-
-    Where the reader has gone there is no one to tell: the rest goes nowhere, and the exit code still says what was found.
-    """
-    if sys.stdout is None:
-        return "it is closed"
-    try:
-        sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
-        sys.stdout.buffer.flush()
-    except OSError as mistake:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return None if isinstance(mistake, BrokenPipeError) else (mistake.strerror or str(mistake)).lower()
-    return None
-
-
 class Output:
     """Shows findings: as text on standard error as they come, or at the end as JSON, on standard output unless results go there."""
 
@@ -103,7 +87,7 @@ class Output:
         self.counts = {"error": 0, "warning": 0, "info": 0, "allowed": 0}
         self.kept: list[Diagnostic] = []
         self.to_error = results_on_stdout
-        self.coloured = _is_coloured()
+        self.coloured = is_coloured(sys.stderr)
 
     def show(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Show findings, or keep them for the document."""
@@ -114,7 +98,7 @@ class Output:
             elif diagnostic.allowed_by is None:
                 from scenec.report.text import plain, text
 
-                click.echo(text(diagnostic, _styled if self.coloured else plain), err=True, color=self.coloured)
+                click.echo(text(diagnostic, styled if self.coloured else plain), err=True, color=self.coloured)
 
     def close(self, numbers: dict[str, int]) -> None:
         """Show the summary, or the document."""
@@ -126,8 +110,8 @@ class Output:
             written = document(sorted(self.kept, key=order), counts)
             if self.to_error:
                 click.echo(written.encode(errors="backslashreplace"), nl=False, err=True)
-            elif why := write_result(written):
-                raise click.FileError(OUTPUT_NAME, why)
+            else:
+                print_result(written)
             return
         from scenec.report.summary import summary
 
@@ -136,17 +120,3 @@ class Output:
     def code(self, strict: bool) -> int:
         """The exit code."""
         return 1 if self.counts["error"] or (strict and self.counts["warning"]) else 0
-
-
-def _is_coloured() -> bool:
-    """Whether standard error takes colour: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    forced = os.environ.get("FORCE_COLOR", "")
-    if forced:
-        return forced != "0"
-    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _styled(text: str, colour: str) -> str:
-    return click.style(text, fg=colour, bold=True)

@@ -9,8 +9,9 @@ import click
 
 from scenec.batch import Batch, Compiled, batch, compilations
 from scenec.catalog import files as say
-from scenec.cli._shared import OUTPUT_NAME, finding_options, paths_argument, some_paths, write_result
+from scenec.cli._print import OUTPUT_NAME, write_result
 from scenec.cli._shared import Output as Shown
+from scenec.cli._shared import finding_options, paths_argument, some_paths
 from scenec.model import Request
 from scenec.params import Given
 from scenec.project import INPUT, INPUT_NAME, Project

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tomllib
 from collections.abc import Iterable
-from typing import Any
 
-SOLUTIONS = ("storyboard", "narration", "script-to-video")
+from scenec.making.rows import SOLUTIONS, BadTable, Row, rows
+
 MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
-Row = dict[str, Any]
 
 
 class Service:
     """All tables of a folder, merged, mixins expanded.
 
     `fields` and `blocks` are in the order of the tables; a field's `json` is a tuple of whole pointers.
-    Raises ValueError where a table contradicts itself.
+    Raises BadTable where a table contradicts itself.
     """
 
     def __init__(self, folder: str) -> None:
-        tables: dict[str, list[Row]] = {}
-        for name in sorted(os.listdir(folder)):
-            if name.endswith(".toml"):
-                with open(os.path.join(folder, name), "rb") as file:
-                    for kind, rows in tomllib.load(file).items():
-                        tables.setdefault(kind, []).extend(rows)
+        tables = rows(folder)
         self.sources = {row["key"]: row for row in tables["source"]}
         self.rules = {row["code"]: row for row in tables["rule"]}
         self.enumerations = {row["name"]: row for row in tables["enumeration"]}
@@ -50,7 +42,7 @@ class Service:
         wanted = set(row.get("solutions", SOLUTIONS))
         owners = [block for block in self.blocks if block["path"] == (parent or "video") and wanted & set(block["solutions"])]
         if not owners:
-            raise ValueError(f"no block holds the field {row['path']}")
+            raise BadTable(f"fields.toml: field {row['path']}: no block holds it")
         return [
             self._field({**row, "solutions": [s for s in row.get("solutions", SOLUTIONS) if s in owner["solutions"]]}, owner)
             for owner in owners
@@ -77,12 +69,12 @@ class Service:
     def _verify(self) -> None:
         for row in [*self.fields, *self.layers]:
             if row.get("enum", "region") not in self.enumerations:
-                raise ValueError(f"{row['path']} names an enumeration that is not there: {row['enum']}")
+                raise BadTable(f"fields.toml: field {row['row']}: it names an enumeration that is not there: {row['enum']}")
             rules = [limit["rule"] for limit in row.get("limits", ()) if "rule" in limit]
             rules += [row[key] for key in ("unknown_rule", "required_rule") if key in row] + list(row.get("flag_rules", {}).values())
             for rule in rules:
                 if rule and rule not in self.rules:
-                    raise ValueError(f"{row['path']} names a rule that is not there: {rule}")
+                    raise BadTable(f"fields.toml: field {row['row']}: it names a rule that is not there: {rule}")
 
     def key_order(self) -> dict[str, tuple[str, ...]]:
         """For each object of the request its keys in the vendor's order.

@@ -10,7 +10,8 @@ import json
 import os
 from collections.abc import Mapping
 
-from scenec.making.facts import Row, Service
+from scenec.making.facts import Service
+from scenec.making.rows import Row
 
 PATH = os.path.join("grammar", "request.schema.json")
 ABOUT = (

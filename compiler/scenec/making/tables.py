@@ -5,21 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from scenec.making import docs
 from scenec.making.facts import Service, constants
-from scenec.making.grammar import syntax
-from scenec.making.mistakes import mistakes
 
 
-def make(base: str, stamp: str) -> dict[str, str]:
-    """The texts of the modules, by name."""
+def make(name: str, base: str, stamp: str) -> str:
+    """The text of a module."""
+    made = _tables(base) if name == "_tables" else docs.constants(base)
+    return module({"STAMP": stamp, **made})
+
+
+def _tables(base: str) -> dict[str, object]:
+    from scenec.making.grammar import syntax
+    from scenec.making.mistakes import mistakes
+
     with open(os.path.join(base, "grammar", "scene.lark"), encoding="utf-8") as file:
         frozen = syntax(file.read())
-    values: dict[str, object] = {"STAMP": stamp}
-    values["MISTAKES"] = mistakes(os.path.join(base, "grammar", "mistakes"), frozen)
     service = Service(os.path.join(base, "stdlib", "service"))
-    values |= constants(service)
-    values |= {name.upper(): value for name, value in frozen._asdict().items()}
-    return {"_tables": module(values)}
+    values: dict[str, object] = {"MISTAKES": mistakes(os.path.join(base, "grammar", "mistakes"), frozen), **constants(service)}
+    return values | {name.upper(): value for name, value in frozen._asdict().items()}
 
 
 def module(values: Mapping[str, object]) -> str:

@@ -1,0 +1,357 @@
+"""Every code, rule and lint has its page, and the examples of the page are run.
+
+The wrong example gives the code of its page and nothing else, errors and warnings alike; the right one, which comes close, gives nothing.
+A rule that no scene can break says so with `beyond` instead.
+
+The page of an error or a lint is the docstring of the function that makes its message (of a lint, or of its module),
+that of a rule of the service its row in `stdlib/service/rules.toml`; README says how each is written.
+
+WAITING lists the codes whose page has no examples yet, one a line.
+Whoever adds the examples takes the line out: the test fails for a code that is listed and has them, and for one that is neither.
+Nothing is added to the list.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scenec.docs import Example, Page, pages
+from tests.cases import case, cases
+from tests.cli.running import COMMAND, call, environment, project, video
+
+TESTS = Path(__file__).parent
+WAITING = {
+    "E0001",
+    "E0002",
+    "E0003",
+    "E0004",
+    "E0005",
+    "E0006",
+    "E0007",
+    "E0008",
+    "E0009",
+    "E0010",
+    "E0011",
+    "E0012",
+    "E0013",
+    "E0014",
+    "E0015",
+    "E0016",
+    "E0017",
+    "E0018",
+    "E0019",
+    "E0020",
+    "E0021",
+    "E0022",
+    "E0030",
+    "E0031",
+    "E0032",
+    "E0033",
+    "E0034",
+    "E0035",
+    "E0036",
+    "E0037",
+    "E0038",
+    "E0039",
+    "E0040",
+    "E0041",
+    "E0042",
+    "E0043",
+    "E0044",
+    "E0045",
+    "E0046",
+    "E0047",
+    "E0048",
+    "E0049",
+    "E0050",
+    "E0051",
+    "E0052",
+    "E0053",
+    "E0054",
+    "E0055",
+    "E0056",
+    "E0057",
+    "E0058",
+    "E0059",
+    "E0060",
+    "E0061",
+    "E1001",
+    "E1002",
+    "E1003",
+    "E1004",
+    "E1005",
+    "E1006",
+    "E1007",
+    "E1008",
+    "E1009",
+    "E1010",
+    "E1011",
+    "E1012",
+    "E1013",
+    "E1014",
+    "E1015",
+    "E1016",
+    "E1017",
+    "E1018",
+    "E1019",
+    "E1020",
+    "E1021",
+    "E1022",
+    "E1023",
+    "E1024",
+    "E1025",
+    "E1026",
+    "E1027",
+    "E1028",
+    "E1029",
+    "E1030",
+    "E2001",
+    "E2002",
+    "E2003",
+    "E2004",
+    "E2005",
+    "E2006",
+    "E2007",
+    "E2008",
+    "E2009",
+    "E2010",
+    "E2011",
+    "E2012",
+    "E2013",
+    "E2014",
+    "E2015",
+    "E2016",
+    "E2017",
+    "E2018",
+    "E2019",
+    "E2020",
+    "E2021",
+    "E2023",
+    "E2024",
+    "E2025",
+    "E2026",
+    "E2027",
+    "E2028",
+    "E2029",
+    "E2030",
+    "E2040",
+    "E5001",
+    "E5002",
+    "E5003",
+    "E5004",
+    "E5005",
+    "E5006",
+    "E5007",
+    "E5008",
+    "E5009",
+    "E5010",
+    "E5011",
+    "E5012",
+    "E5013",
+    "E5014",
+    "E5015",
+    "E5016",
+    "E5017",
+    "E5018",
+    "E5019",
+    "R001",
+    "R002",
+    "R003",
+    "R004",
+    "R005",
+    "R006",
+    "R007",
+    "R008",
+    "R009",
+    "R010",
+    "R011",
+    "R012",
+    "R013",
+    "R014",
+    "R015",
+    "R016",
+    "R017",
+    "R018",
+    "R019",
+    "R020",
+    "R021",
+    "R022",
+    "R023",
+    "R024",
+    "R025",
+    "R026",
+    "R027",
+    "R028",
+    "R029",
+    "R030",
+    "R031",
+    "R032",
+    "R033",
+    "R034",
+    "R035",
+    "R036",
+    "R037",
+    "R038",
+    "R039",
+    "R040",
+    "R041",
+    "R042",
+    "R043",
+    "R044",
+    "R045",
+    "R046",
+    "R047",
+    "R048",
+    "R049",
+    "R050",
+    "R051",
+    "R052",
+    "R053",
+    "R054",
+    "R055",
+    "R056",
+    "R057",
+    "R058",
+    "R059",
+    "R060",
+    "R061",
+    "R062",
+    "R063",
+    "R064",
+    "R065",
+    "R066",
+    "R067",
+    "R068",
+    "R069",
+    "R070",
+    "R071",
+    "R072",
+    "R073",
+    "R074",
+    "R075",
+    "R076",
+    "R077",
+    "R078",
+    "R079",
+    "R080",
+    "R081",
+    "R082",
+    "R083",
+    "R084",
+    "R085",
+    "R086",
+    "R087",
+    "R088",
+    "R089",
+    "R090",
+    "R091",
+    "R092",
+    "R093",
+    "R094",
+    "R095",
+    "R096",
+    "R097",
+    "R098",
+    "R099",
+    "R100",
+    "R101",
+    "R102",
+    "R103",
+    "R104",
+    "R105",
+    "R106",
+    "R107",
+    "R108",
+    "R109",
+    "R110",
+    "R111",
+    "R112",
+    "R113",
+    "R114",
+    "R115",
+    "R116",
+    "R117",
+    "R118",
+    "R119",
+    "R120",
+    "R121",
+    "R122",
+    "R123",
+    "R124",
+    "R125",
+    "R126",
+    "R127",
+    "R128",
+    "R129",
+    "R130",
+    "R131",
+    "R132",
+    "R133",
+    "R134",
+    "R135",
+    "R136",
+    "R137",
+}
+SCENES = {"in a storyboard": "storyboard", "in a narration": "narration", "in a script-to-video": "script-to-video", "": None}
+OPENING = 'param district: text = "Huilongguan"\n' + video(visual='"a street in {{ district }}"')
+"""What is there already where commands and `scene.toml` are shown: a folder with a project and this file, `opening.scene`."""
+
+
+def codes(example: Example, own: str, folder: Path) -> list[str]:
+    """The codes of the errors and warnings that an example gives; a note counts where it has the code of the page."""
+    if example.setting in SCENES:
+        compilation = case("page", "", SCENES[example.setting], example.text).compile()
+        return [found.code for found in compilation.diagnostics if found.severity != "info" or found.code == own]
+    project(folder, {"opening.scene": OPENING})
+    if example.setting == "in scene.toml":
+        (folder / "scene.toml").write_text(example.text, encoding="utf-8")
+        return shown_codes(call(folder, "check").err, own)
+    assert example.setting == "as commands", f"there is no setting `{example.setting}`"
+    path = f"{Path(COMMAND).parent}{os.pathsep}{os.environ['PATH']}"
+    made = subprocess.run(
+        ["sh", "-c", example.text], cwd=folder, capture_output=True, text=True, env=environment({"PATH": path}), timeout=60, check=False
+    )
+    assert made.returncode in (0, 1), made.stderr
+    return shown_codes(made.stderr, own)
+
+
+def shown_codes(shown: str, own: str) -> list[str]:
+    """The same of the findings that a command shows."""
+    heads = re.findall(r"^(error|warning|note)\[(\w+)\]", shown, re.M)
+    return [code for severity, code in heads if severity != "note" or code == own]
+
+
+@pytest.mark.parametrize("page", pages().values(), ids=lambda page: page.code)
+def test_page(page: Page, tmp_path: Path) -> None:
+    if page.wrong is None and page.right is None and page.beyond is None:
+        assert page.code in WAITING, "this page has no examples"
+        return
+    assert page.code not in WAITING, "this page has its examples: take its code out of WAITING"
+    assert page.what
+    if page.beyond is not None:
+        assert page.code[0] == "R", "only a rule of the service can be beyond what a scene says"
+        assert page.wrong is page.right is None
+        return
+    assert page.wrong is not None, "the wrong example is missing"
+    assert page.right is not None, "the right example is missing"
+    assert codes(page.wrong, page.code, tmp_path / "wrong") == [page.code], page.wrong.text
+    assert codes(page.right, page.code, tmp_path / "right") == [], page.right.text
+    if page.code[0] == "R":
+        assert page.why, "`why` is missing: what the service does, and what to do instead"
+
+
+def test_nothing_waits_that_is_not_there() -> None:
+    assert sorted(WAITING - pages().keys()) == []
+
+
+def test_a_third_of_all_cases_are_mistakes() -> None:
+    examples = [example for page in pages().values() for example in (page.wrong, page.right) if example is not None]
+    broken = sum(1 for case in cases() if case.expected) + len(examples) // 2
+    whole = sum(1 for case in cases() if not case.expected) + len(examples) // 2
+    whole += sum(1 for folder in ("golden", "samples", "../examples") for _ in (TESTS / folder).glob("*.scene"))
+    assert broken * 3 >= broken + whole
