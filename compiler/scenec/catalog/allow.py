@@ -111,6 +111,7 @@ def fixed_level(span: Span, name: str) -> Diagnostic:
     Wrong, in scene.toml:
 
         edition = "2026"
+        region = "cn-shanghai"
 
         [levels]
         one-source = "off"
@@ -118,6 +119,7 @@ def fixed_level(span: Span, name: str) -> Diagnostic:
     Right, in scene.toml:
 
         edition = "2026"
+        region = "cn-shanghai"
 
         [levels]
         size-range = "off"
