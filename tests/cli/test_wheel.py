@@ -15,6 +15,7 @@ from scenec.resources import SOURCES, sources, stamp
 from tests.cli.running import CHECKOUT, environment, files, run
 
 EXAMPLE = CHECKOUT / "examples"
+PACKAGE = CHECKOUT / "compiler" / "scenec"
 
 
 def done(*command: str | Path, cwd: str | Path = "/") -> str:
@@ -54,6 +55,7 @@ def test_the_tables_of_the_wheel_belong_to_its_grammar(wheel: Path) -> None:
                 shipped = path.replace("compiler/", "") if path.startswith("compiler/") else f"scenec/_data/{path}"
                 assert archive.read(shipped) == (CHECKOUT / path).read_bytes()
     assert "scenec/_data/grammar/request.schema.json" in names
+    assert {f"scenec/{path.relative_to(PACKAGE).as_posix()}" for path in (PACKAGE / "starters").rglob("*.*")} <= names
     assert "scenec/py.typed" in names
     assert not [name for name in names if name.endswith((".pyc", ".lock", ".tmp")) or name.startswith(("tests", "examples"))]
 
