@@ -132,7 +132,7 @@ def undeclared(name: syntax.Name, scope: Scope, expected: str) -> Diagnostic:
 def _unknown(name: syntax.Name, scope: Scope, names: Names) -> Diagnostic:
     """The finding for a name in an expression that stands for nothing."""
     known = (*scope.names(), *(name for name in OWN if name != "variant" or not names.whole))
-    return say_names.undeclared(Span(scope.source, name.start, name.end), name.text, known, nearest(name.text, known), None)
+    return say_names.undeclared(Span(scope.source, name.start, name.end), name.text, known, nearest(name.text, known), None, in_text=True)
 
 
 def plain_number(number: Decimal) -> str:

@@ -53,13 +53,13 @@ def repeated(span: Span, name: str, first: Span, fixes: tuple[Fix, ...] = ()) ->
     return Diagnostic("E1004", "repeated", "error", f"`{name}` is set twice", span, related=related, fixes=fixes)
 
 
-def undeclared(span: Span, name: str, allowed: Sequence[str], suggestion: str | None, fix: Fix | None) -> Diagnostic:
+def undeclared(span: Span, name: str, allowed: Sequence[str], suggestion: str | None, fix: Fix | None, in_text: bool = False) -> Diagnostic:
     """A bare name is one declared with `let` or `param`, or a value that its field knows.
 
     Text stands in double quotes.
     """
     fixes = _meant(span, suggestion) or ((fix,) if fix else ())
-    message = f"nothing called `{name}` is declared"
+    message = f"nothing called `{name}` is declared" + ("; a `let` or a `param` declares it" if in_text and not suggestion else "")
     return Diagnostic("E1005", "undeclared", "error", message, span, allowed=tuple(allowed), suggestion=suggestion, fixes=fixes)
 
 
@@ -124,11 +124,10 @@ def no_label(span: Span, name: str) -> Diagnostic:
     return Diagnostic("E1013", "no-label", "error", f"`{name}` takes no label", span, fixes=(Fix("remove it", (Edit(span, ""),)),))
 
 
-def bad_level(span: Span, label: str) -> Diagnostic:
+def bad_level(span: Span, label: str, level: str | None) -> Diagnostic:
     """A subheading is told apart by its level, a whole number from 1 to 5."""
-    return Diagnostic(
-        "E1014", "bad-level", "error", f"a subheading has a level from 1 to 5, not `{label}`", span, allowed=("1", "2", "3", "4", "5")
-    )
+    message = f"a subheading has a level from 1 to 5, not `{label}`"
+    return Diagnostic("E1014", "bad-level", "error", message, span, allowed=("1", "2", "3", "4", "5"), fixes=_meant(span, level))
 
 
 def misplaced(span: Span, what: str, where: str) -> Diagnostic:

@@ -227,7 +227,7 @@ def equals_for_colon(span: Span) -> Diagnostic:
 
 
 def missing_body(span: Span, fix: Fix) -> Diagnostic:
-    """A declaration such as `video`, `preset`, `variants`, `when` or `add` has its members in `{ … }` on its own line."""
+    """A block, and a declaration such as `video`, `preset`, `variants`, `when` or `add`, has its members in `{ … }` on its own line."""
     return Diagnostic("E0033", "missing-body", "error", "the `{ … }` with its members is missing", span, fixes=(fix,))
 
 

@@ -14,6 +14,12 @@ def blocks() -> frozenset[str]:
 
 
 @cache
+def labelled() -> frozenset[str]:
+    """The names of blocks that take a label."""
+    return frozenset(row[0].rpartition(".")[2] for row in tables.BLOCKS if row[3] != "none")
+
+
+@cache
 def members() -> frozenset[str]:
     """The names of all fields and blocks."""
     return frozenset(row[3] for row in tables.FIELDS) | blocks()

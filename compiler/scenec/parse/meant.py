@@ -10,7 +10,7 @@ from scenec.catalog import syntax as say
 from scenec.diagnostics import Diagnostic, Edit, Fix, replacement
 from scenec.kinds.quantity import OTHER_UNITS, UNITS
 from scenec.parse.drive import Token, Unexpected
-from scenec.parse.known import blocks, members
+from scenec.parse.known import blocks, labelled, members
 from scenec.parse.mistakes import place
 from scenec.parse.text import TextReader
 from scenec.resources import tables
@@ -98,6 +98,8 @@ def _let(reader: TextReader, chunk: Chunk, at: int, here: Span) -> Chunk:
 
 def _colon(reader: TextReader, chunk: Chunk, at: int, here: Span) -> Chunk | None:
     """A name and what stands behind it without a colon."""
+    if len(chunk) == 2 and chunk[0].value in labelled():
+        return None
     if chunk[0].value in tables.KEYWORDS and any(token.kind == "COLON" for token in chunk[at:]):
         return _one_word(reader, chunk, at, here)
     if at == len(chunk):

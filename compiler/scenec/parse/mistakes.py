@@ -13,6 +13,7 @@ from scenec.catalog import syntax as say
 from scenec.diagnostics import Diagnostic, Edit, Fix, replacement
 from scenec.parse.describe import expected_in_file, found_name
 from scenec.parse.drive import Token, Unexpected
+from scenec.parse.known import labelled
 from scenec.parse.text import TextReader
 from scenec.resources import tables
 from scenec.source import Span
@@ -24,7 +25,7 @@ def name(reader: TextReader, chunk: list[Token], at: int, mistake: Unexpected) -
     if token.value is None or (0 < at < len(chunk) and chunk[at - 1].value is None):
         return None
     here = place(reader, token)
-    code = tables.MISTAKES.get((mistake.state, token.kind))
+    code = "E0033" if _lacks_body(chunk) else tables.MISTAKES.get((mistake.state, token.kind))
     if code in NAMED:
         return NAMED[code](reader, chunk, at, here)
     if chunk[0].kind == "LBRACE" and reader.source.text[: chunk[0].start].endswith("{"):
@@ -40,6 +41,11 @@ def place(reader: TextReader, token: Token) -> Span:
     if isinstance(token.value, str) or token.value is None:
         return reader.span(token.start, token.end)
     return reader.span(token.start, token.start + (len("trim(") if token.kind == "_TRIM" else 1))
+
+
+def _lacks_body(chunk: list[Token]) -> bool:
+    """Whether this is the name and the label of a block, and nothing more: `scene entrance`."""
+    return len(chunk) == 2 and chunk[0].value in labelled() and chunk[1].kind in ("NAME", "STRING", "NUMBER")
 
 
 def _whole(reader: TextReader, chunk: list[Token]) -> Span:

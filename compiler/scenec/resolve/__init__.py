@@ -389,7 +389,7 @@ class _BodyResolver:
             self.report(say.no_label(self.span(node), block.name))
             return None
         if block.label == "level" and (not isinstance(node, syntax.Number) or text not in ("1", "2", "3", "4", "5")):
-            self.report(say.bad_level(self.span(node), text))
+            self.report(say.bad_level(self.span(node), self.span(node).text, text if text in ("1", "2", "3", "4", "5") else None))
             return None
         return text
 
