@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,6 +13,9 @@ from scenec.cli._print import is_coloured, print_result, styled
 from scenec.diagnostics import Diagnostic, order
 from scenec.params import Given, typed
 from scenec.project import INPUT
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,6 +30,11 @@ class _Path(click.ParamType[Any]):
             broken = " but a link that leads nowhere" if os.path.islink(value) else ""
             raise click.UsageError(f"There is no file or folder `{value}`{broken}.", ctx)
         return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        from scenec.cli._complete import scenes
+
+        return scenes(incomplete)
 
 
 class _Assignment(click.ParamType[Any]):

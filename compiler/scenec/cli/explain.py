@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +13,12 @@ from scenec.report import pages as report
 from scenec.report.text import plain
 from scenec.similar import nearest
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 
 @click.command("explain")
-@click.argument("codes", nargs=-1, metavar="[CODE|NAME]...")
+@click.argument("codes", nargs=-1, metavar="[CODE|NAME]...", shell_complete=lambda context, argument, start: _offered(start))
 @document_option
 def command(codes: tuple[str, ...], form: str) -> None:
     """Show the pages of codes, rules and lints.
@@ -31,6 +35,14 @@ def command(codes: tuple[str, ...], form: str) -> None:
         print_result("\n".join(report.markdown(page) for page in found))
     else:
         print_result("\n".join(report.text(page, style) for page in found))
+
+
+def _offered(start: str) -> list[CompletionItem[str]]:
+    """The codes and names that begin so."""
+    from scenec.cli._complete import words
+
+    known = docs.pages().values()
+    return words([*((page.code, page.name) for page in known), *((page.name, page.code) for page in known)], start)
 
 
 def _page(word: str) -> docs.Page:

@@ -9,10 +9,14 @@ gc.disable()
 
 import os  # noqa: E402
 import sys  # noqa: E402
+from typing import TYPE_CHECKING  # noqa: E402
 
 import click  # noqa: E402
 
 from scenec import version  # noqa: E402
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 COMMANDS = sorted(name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py") and name != "main.py" and not name.startswith("_"))
@@ -30,12 +34,18 @@ class Commands(click.Group):
         command: click.Command = __import__(f"scenec.cli.{cmd_name}", fromlist=["command"]).command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        from scenec.cli._complete import words
+
+        commands = words(((name, _purpose(name)) for name in COMMANDS), incomplete)
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, _purpose(name)) for name in COMMANDS])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             from scenec.similar import nearest
 
             meant = nearest(args[0], COMMANDS)
