@@ -207,6 +207,8 @@ class _Compiling:
         source, found = _read(file)
         if source is None:
             return Compiled(file, (), (), tuple(found), False)
+        if not source.text.strip():
+            return Compiled(file, (), (), (say.empty_file(source),), False)
         owner = file.project
         compilation = compile_source(source, Settings(owner.region, owner.scheme, owner.levels), self.run.given[owner.root])
         found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]

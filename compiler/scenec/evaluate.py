@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from scenec.diagnostics import Diagnostic
+from collections.abc import Iterator
+
+from scenec.diagnostics import Diagnostic, Related
 from scenec.facts import Field
 from scenec.kinds import KINDS, Place, Reader
 from scenec.kinds.records import json
-from scenec.model import Body, Part, Read, Setting, Spec, Value, Video
+from scenec.model import Body, Part, Read, Scope, Setting, Spec, Value, Video
+from scenec.source import Span
 from scenec.text import Names
 
 ROOT_FIELDS = ("region", "oss_scheme")
@@ -34,6 +37,7 @@ class _Evaluator:
         self.found = found
         self.names = Names(video.name, video.name, None, video.whole)
         self.place = Place(None, "http", None)
+        self.told: set[tuple[str, str, Span]] = set()
 
     def root(self, name: str) -> str | None:
         """A field of the video that the reading of all others depends on; its mistakes are reported with the others."""
@@ -45,7 +49,24 @@ class _Evaluator:
 
     def read(self, setting: Setting, place: Place, found: list[Diagnostic]) -> Value | None:
         """The value of a setting."""
-        return KINDS[setting.field.kind].read(Reader(setting.field, self.names, place, found.append), setting.pieces)
+        before = len(found)
+        value = KINDS[setting.field.kind].read(Reader(setting.field, self.names, place, found.append), setting.pieces)
+        if len(found) > before:
+            found[before:] = self.declared(found[before:], setting.pieces[0].scope)
+        return value
+
+    def declared(self, found: list[Diagnostic], scope: Scope) -> Iterator[Diagnostic]:
+        """Findings; one of a declared value shows where that is declared, and is told at its first use only."""
+        for diagnostic in found:
+            binding = scope.find(diagnostic.span.text)
+            if binding is None or binding.value.start == diagnostic.span.start:
+                yield diagnostic
+                continue
+            value = Span(binding.scope.source, binding.value.start, binding.value.end)
+            key = (diagnostic.code, diagnostic.message, value)
+            if key not in self.told:
+                self.told.add(key)
+                yield diagnostic if diagnostic.related else diagnostic._replace(related=(Related(value, "declared here"),))
 
     def part(self, body: Body, place: Place) -> Part:
         """A block and all in it."""

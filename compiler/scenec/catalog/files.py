@@ -48,6 +48,22 @@ def no_scenes(path: str) -> Diagnostic:
     return _error("E5005", "no-scenes", path, "there is no `.scene` file in this folder")
 
 
+def empty_file(source: Source) -> Diagnostic:
+    """A file of scenes holds declarations; one that is being written may hold comments alone.
+
+    Wrong, as commands:
+
+        : > week.scene
+        scene check week.scene
+
+    Right, as commands:
+
+        echo "// the videos of this week" > week.scene
+        scene check week.scene
+    """
+    return Diagnostic("E5021", "empty-file", "error", "there is nothing in this file", Span(source, 0, 0))
+
+
 def output_is_file(path: str) -> Diagnostic:
     """Requests are written to a folder."""
     return _error("E5006", "output-is-file", path, "requests are written to a folder, and this is a file")
