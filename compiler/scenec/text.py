@@ -6,7 +6,7 @@ The expressions are a subset of Jinja2's and mean the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from scenec.diagnostics import Diagnostic, Related, replacement
 from scenec.model import Bound, Scope
 from scenec.noun import Noun
 from scenec.similar import nearest
-from scenec.source import Span
+from scenec.source import Source, Span
 
 Report = Callable[[Diagnostic], None]
 Item: TypeAlias = "str | Decimal | bool | list[Item] | Row"
@@ -56,6 +56,16 @@ class Markup(str):
     """A text that is SSML already and is not escaped again."""
 
     __slots__ = ()
+
+
+class Placed(str):
+    """A text with a `<` in it: the text node that it was rendered from, its source, and the lengths of what its parts became."""
+
+    __slots__ = ("lengths", "node", "source")
+
+    lengths: tuple[int, ...]
+    node: syntax.Text
+    source: Source
 
 
 class Unknown(Exception):
@@ -148,16 +158,31 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&apos;")
 
 
+def _placed(text: str, pieces: list[str], node: syntax.Text, source: Source) -> Placed:
+    """A text that knows where it comes from, for whoever looks for the place of its markup."""
+    placed = Placed(text)
+    placed.node, placed.source, placed.lengths = node, source, tuple(map(len, pieces))
+    return placed
+
+
 class _Renderer:
     """Evaluates the expressions of texts; raises Unknown for what cannot be known."""
 
     def __init__(self, names: Names, report: Report) -> None:
         self.names = names
         self.report = report
+        self.marked = False
 
     def text(self, node: syntax.Text, scope: Scope) -> str:
         """Render a text; in SSML values are escaped."""
-        markup = any(isinstance(part, str) and "<speak" in part for part in node.parts)
+        around, self.marked = self.marked, any(isinstance(part, str) and "<speak" in part for part in node.parts)
+        try:
+            return self.rendered(node, scope)
+        finally:
+            self.marked = around
+
+    def rendered(self, node: syntax.Text, scope: Scope) -> str:
+        """Render a text of which is known whether it is SSML."""
         pieces, known = [], True
         for part in node.parts:
             if isinstance(part, str):
@@ -166,12 +191,13 @@ class _Renderer:
             try:
                 value = self.value(part.expression, scope)
                 shown = self.shown(value, part.expression, scope)
-                pieces.append(escape(shown) if markup and not isinstance(value, Markup) else shown)
+                pieces.append(_held_text(shown) if self.marked else shown)
             except Unknown:
                 known = False
         if not known:
             raise Unknown
-        return self.short("".join(pieces), Span(scope.source, node.start, node.end))
+        text = self.short("".join(pieces), Span(scope.source, node.start, node.end))
+        return _placed(text, pieces, node, scope.source) if "<" in text else text
 
     def short(self, text: str, span: Span) -> str:
         """A text that is not too long to go on with."""
@@ -204,8 +230,7 @@ class _Renderer:
             case syntax.Filtered():
                 return self.filtered(node, scope)
             case syntax.Concatenation():
-                texts = [self.shown(self.value(operand, scope), operand, scope) for operand in node.operands]
-                return self.short("".join(texts), Span(scope.source, node.start, node.end))
+                return self.concatenated(node, scope)
             case syntax.Comparison():
                 return self.compared(node, scope)
             case syntax.Negation():
@@ -216,6 +241,13 @@ class _Renderer:
                 return self.value(node.then if self.value(node.condition, scope) else node.otherwise, scope)
             case _:
                 raise Unknown
+
+    def concatenated(self, node: syntax.Concatenation, scope: Scope) -> str:
+        """Texts joined by `~`; beside markup the others are escaped, and the whole is markup."""
+        texts = [self.shown(self.value(operand, scope), operand, scope) for operand in node.operands]
+        if not self.marked or not _has_markup(texts):
+            return self.short("".join(texts), Span(scope.source, node.start, node.end))
+        return Markup(self.short("".join(map(_held_text, texts)), Span(scope.source, node.start, node.end)))
 
     def combined(self, node: syntax.Conjunction | syntax.Disjunction, scope: Scope) -> Item:
         """`and` and `or` give the operand that decides."""
@@ -342,6 +374,9 @@ class _Renderer:
             raise Unknown
         value = self.value(node.value, scope)
         arguments = [self.value(argument, scope) for argument in given]
+        held = self.marked and name in KEEPING and _has_markup([*(value if isinstance(value, list) else [value]), *arguments])
+        if held:
+            value, arguments = _held(value), [_held(argument) for argument in arguments]
         if isinstance(value, list | Row) and name not in _taking(value):
             self.shown(value, node.value, scope)
         texts = [self.shown(argument, node, scope) for argument in arguments] if name in ("replace", "join", "trim") else arguments
@@ -349,7 +384,7 @@ class _Renderer:
             made = work(value if isinstance(value, list | Row) or name == "default" else self._plain(value), *texts)
             if isinstance(made, str):
                 self.short(made, span)
-            return made
+            return Markup(made) if held and isinstance(made, str) else made
         except Unusable as why:
             self.report(say.bad_filter_use(span, name, str(why)))
             raise Unknown from None
@@ -360,6 +395,23 @@ class _Renderer:
         if isinstance(value, bool):
             return "true" if value else "false"
         return plain_number(value) if isinstance(value, Decimal) else str(value)
+
+
+def _has_markup(values: Iterable[Item]) -> bool:
+    """Whether one of some values is markup."""
+    return any(isinstance(value, Markup) for value in values)
+
+
+def _held_text(text: str) -> str:
+    """A text as markup: what is not markup already is escaped."""
+    return text if isinstance(text, Markup) else escape(text)
+
+
+def _held(value: Item) -> Item:
+    """A value beside markup; records stay as they are."""
+    if isinstance(value, list):
+        return [_held(item) for item in value]
+    return value if isinstance(value, Row) else Markup(_held_text(value if isinstance(value, str) else _Renderer._plain(value)))
 
 
 def _taking(value: list[Item] | Row) -> tuple[str, ...]:
@@ -433,6 +485,9 @@ FILTERS: dict[str, tuple[int, int, Callable[..., Item]]] = {
     "ssml": (0, 0, lambda value: Markup(str(value))),
 }
 """The filters: the fewest and the most arguments, and what each does."""
+
+KEEPING = ("upper", "lower", "capitalize", "title", "trim", "replace", "join", "first", "last")
+"""The filters whose result is markup where something that they are given is."""
 
 
 def declared_here(bound: Bound, used: Bound) -> tuple[Related, ...]:
