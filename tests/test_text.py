@@ -182,6 +182,11 @@ def test_jinja_agrees(expression: str) -> None:
         ),
         ("<speak>{{ shop }}</speak>", "<speak>Hema &lt;Fresh&gt; &amp; Co</speak>"),
         ("<speak>{{ '<break/>' | ssml }}{{ shop | xml }}</speak>", "<speak><break/>Hema &lt;Fresh&gt; &amp; Co</speak>"),
+        ("<speak>{{ ('<s>' | ssml) ~ shop ~ ('</s>' | ssml) }}</speak>", "<speak><s>Hema &lt;Fresh&gt; &amp; Co</s></speak>"),
+        ("<speak>{{ ' <break/> ' | ssml | trim }}{{ 'a&b' | replace('&', '<s/>' | ssml) }}</speak>", "<speak><break/>a<s/>b</speak>"),
+        ("<speak>{{ 'a, <' | replace(',', '<s/>' | ssml) }}</speak>", "<speak>a<s/> &lt;</speak>"),
+        ("<speak>{{ names | join('<s/>' | ssml) }}{{ names | join('<') }}</speak>", "<speak>b<s/>a<s/>Cb&lt;a&lt;C</speak>"),
+        ("{{ ('<s>' | ssml) ~ shop }}", "<s>Hema <Fresh> & Co"),
     ],
 )
 def test_rendered(text: str, expected: str) -> None:

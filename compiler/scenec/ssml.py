@@ -27,7 +27,7 @@ START = re.compile(rf"<{BLANK}*({NAME})")
 END = re.compile(rf"</({NAME}){BLANK}*>")
 LOOSE_END = re.compile(rf"<{BLANK}*/{BLANK}*({NAME}|){BLANK}*(>?)")
 TAG_END = re.compile(rf"{BLANK}*(/?)>")
-ATTRIBUTE = re.compile(rf"({BLANK}*)({NAME}){BLANK}*={BLANK}*(\"[^\"<]*\"|'[^'<]*')")
+ATTRIBUTE = re.compile(rf"({BLANK}*)({NAME}){BLANK}*={BLANK}*(\"[^\"]*\"|'[^']*')")
 LOOSE = re.compile(
     rf"{BLANK}*({NAME}){BLANK}*(?:[=＝]{BLANK}*(?:([“”‘’＂＇])([^<>“”‘’＂＇]*)[“”‘’＂＇]|([^\s<>\"'“”‘’＂＇]+?)(?=\s|/?>|<|\Z)|([\"'])([^<>\"']*))?)?"
 )
@@ -263,7 +263,7 @@ class _Reader:
     def attribute(self, at: int, attributes: list[Attribute]) -> int | None:
         """Read an attribute; returns the offset behind it, or None where the rest of the tag cannot be read."""
         found = ATTRIBUTE.match(self.text, at)
-        if found is None or (">" in found[3] and not re.match(rf"{BLANK}|/?>", self.text[found.end() : found.end() + 2])):
+        if found is None or not self.is_closed(found):
             return self.loose(at)
         if not found[1]:
             self.wrong("apart", found.start(2), found.end(2), found[2], f" {found[2]}")
@@ -271,6 +271,11 @@ class _Reader:
             self.wrong("twice", found.start(2), found.end(2), found[2])
         attributes.append(Attribute(found[2], self.value(found.start(3) + 1, found.end(3) - 1), found.start(3), found.end(3)))
         return found.end()
+
+    def is_closed(self, found: re.Match[str]) -> bool:
+        """Whether the quotes of a value belong together: no other tag stands between them."""
+        behind = self.text[found.end() : found.end() + 1]
+        return not ("<" in found[3] or ">" in found[3]) or (not ("<" in found[3] and ">" in found[3]) and behind in tuple(" \t\r\n/>"))
 
     def value(self, start: int, end: int) -> str:
         """The text of an attribute."""
@@ -282,7 +287,9 @@ class _Reader:
                 decoded, at = self.reference(at)
                 pieces.append(decoded)
                 continue
-            if SIGN.match(sign) and sign not in ">\"'":
+            if sign == "<":
+                self.wrong("less", at, at + 1, sign, "&lt;")
+            elif SIGN.match(sign) and sign not in ">\"'":
                 self.wrong("control", at, at + 1, sign, "")
             pieces.append(sign)
             at += 1
@@ -303,7 +310,8 @@ class _Reader:
             self.wrong("unquoted", found.start(4), found.end(4), name, f"'{bare}'")
         elif opener:
             value = rest.rstrip("/")
-            self.wrong("open-quote", found.start(5), found.start(5) + 1 + len(value), name, f"'{value}'")
+            whole = self.text[found.end() : found.end() + 1] == ">"
+            self.wrong("open-quote", found.start(5), found.start(5) + 1 + len(value), name, f"'{value}'" if whole else None)
             return None
         else:
             self.wrong("valueless", found.start(1), found.end(1), name)
@@ -312,17 +320,11 @@ class _Reader:
     def ending(self) -> None:
         """A tag that ends an element."""
         start = self.at
-        found = END.match(self.text, start)
-        if found is None:
-            found = LOOSE_END.match(self.text, start)
-            name = (found[1] if found else "") or self.open[-1].name
-            self.at = found.end() if found else start + 2
+        found = LOOSE_END.match(self.text, start)
+        name = (found[1] if found else "") or self.open[-1].name
+        self.at = found.end() if found else start + 2
+        if not END.match(self.text, start) and any(tag.name == name for tag in self.open):
             self.wrong("end-form", start, self.at, self.text[start : self.at], f"</{name}>")
-            if all(tag.name != name for tag in self.open):
-                return
-        else:
-            name = found[1]
-            self.at = found.end()
         self.end(start, name)
 
     def end(self, start: int, name: str) -> None:
