@@ -90,6 +90,12 @@ def test_numbers_of_every_sort(value: object) -> None:
     assert Decimal(script(scenec.compile_text(text, params={"n": value}, region="cn-shanghai"))) == Decimal(str(value))
 
 
+def test_one_value_of_a_list_parameter_is_a_list_of_one() -> None:
+    text = 'param names: [text] = "tea"\n' + video(visual="\"{{ names | join('+') }}\"")
+    shots = [compile_text(text, params=given, region="cn-shanghai").requests[0].text for given in ({}, {"names": "milk"})]
+    assert ['"ScriptText": "tea"' in shots[0], '"ScriptText": "milk"' in shots[1]] == [True, True]
+
+
 def test_lists_and_switches() -> None:
     text = "param names: [text]\nparam on: bool\n" + video(visual="\"{{ names | join('+') }} {{ on }}\"")
     for names in (["a", "b"], ("a", "b")):

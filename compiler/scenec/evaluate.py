@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenec.diagnostics import Diagnostic, Related
-from scenec.facts import Field
+from scenec.facts import unlisted
 from scenec.kinds import KINDS, Place, Reader
 from scenec.kinds.records import json
 from scenec.model import Body, Part, Read, Scope, Setting, Spec, Value, Video
@@ -90,5 +90,4 @@ class _Evaluator:
 
     def raw(self, body: Body, place: Place) -> Value | None:
         """The literal JSON of a block."""
-        field = Field("raw", "raw", body.block.path, "raw", (), "json", None, (), (), None, None, (), None, (), "")
-        return json(Reader(field, self.names, place, self.found.append), body.raws[0].value)
+        return json(Reader(unlisted("raw", body.block.path, "json"), self.names, place, self.found.append), body.raws[0].value)

@@ -137,6 +137,11 @@ def inner_blocks(solution: str) -> Mapping[str, Mapping[str, Block]]:
     return found
 
 
+def unlisted(name: str, block: str, kind: str) -> Field:
+    """A field that no table lists, for what is read as a kind though it is none: parameters, the JSON of `raw`."""
+    return Field(name, name, block, name, (), kind, None, SOLUTIONS, (), None, None, (), None, (), "")
+
+
 @cache
 def layer_fields() -> Mapping[str, Field]:
     """The members of one record of a caption's `layers`."""

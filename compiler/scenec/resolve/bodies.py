@@ -1,0 +1,255 @@
+"""The members of bodies in, settings and blocks out: matched with the rows of the service tables, shorthand expanded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from scenec import syntax
+from scenec.catalog import names as say
+from scenec.catalog import syntax as say_syntax
+from scenec.diagnostics import Diagnostic, removal, replacement
+from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
+from scenec.kinds import KINDS
+from scenec.model import Binding, Body, Bound, RawJson, Scope, Setting
+from scenec.noun import Noun
+from scenec.resolve.desk import NOT_YET, Desk
+from scenec.resolve.names import Binder, unknowable
+from scenec.similar import nearest
+from scenec.source import Span
+
+EXAMPLES = {"name": "scene opening { … }", "level": "subheading 1 { … }"}
+
+
+class _Members(Noun):
+    """What may stand in a body."""
+
+    block: Block
+    fields: Mapping[str, Field]
+    blocks: Mapping[str, Block]
+
+
+class BodyResolver:
+    """Matches the members of bodies with the tables of one solution."""
+
+    def __init__(self, desk: Desk, binder: Binder, solution: str, solution_span: Span) -> None:
+        self.desk = desk
+        self.binder = binder
+        self.report = desk.report
+        self.span = desk.span
+        self.solution = solution
+        self.solution_span = solution_span
+        self.whole = True
+
+    def body(
+        self, block: Block, span: Span, label: str | None, label_span: Span | None, number: int, node: syntax.Body, outer: Scope
+    ) -> Body:
+        """A block with its braces."""
+        bindings: dict[str, Binding] = {}
+        scope = Scope(outer.source, outer, bindings, unknowable(node.members))
+        self.binder.lets(node.members, scope, bindings)
+        may = _Members(block, fields(self.solution)[block.path], inner_blocks(self.solution)[block.path])
+        building = _Building()
+        for member in node.members:
+            self.member(member, may, building, scope)
+        whole = building.whole and not any(isinstance(member, syntax.Broken) for member in node.members)
+        says = building.settings or building.blocks or building.raws
+        if whole and not says and block.path != "video":
+            self.report(say.empty_block(span, block.name, (*may.fields, *may.blocks)))
+            whole = False
+        return Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
+
+    def member(self, member: syntax.Member, may: _Members, building: _Building, scope: Scope) -> None:
+        """One member of a body."""
+        match member:
+            case syntax.Field() | syntax.Append():
+                self.field(member, may, building, scope)
+            case syntax.Block():
+                self.block(member, may, building, scope)
+            case syntax.Raw():
+                self.raw(member, may, building, scope)
+            case syntax.Let() | syntax.Allow() | syntax.Broken():
+                pass
+            case syntax.Param():
+                self.report(say.misplaced(self.desk.word(member, 5), "`param`", "at the top of the file"))
+            case syntax.Video():
+                self.report(say.misplaced(self.desk.word(member, 5), "`video`", "at the top of the file"))
+            case syntax.Use() | syntax.Preset():
+                word = NOT_YET[type(member)]
+                self.report(say.misplaced(self.desk.word(member, len(word)), f"`{word}`", "at the top of the file"))
+                building.whole = False
+            case _:
+                self.desk.later(member)
+                self.whole = building.whole = False
+
+    def field(self, member: syntax.Field | syntax.Append, may: _Members, building: _Building, scope: Scope) -> None:
+        """`key: value` and `key +: value`: a field, or the principal field of a block."""
+        name, span = self.desk.key(member.key), self.span(member.key)
+        bound = Bound(member.value, scope)
+        if name in may.fields:
+            if member.label is not None:
+                self.report(say.no_label(self.span(member.label), name))
+            self.set(may.fields[name], member, bound, building)
+        elif name in may.blocks and isinstance(member.value, syntax.Record):
+            self.block(self.braced(member, member.value), may, building, scope)
+        elif name in may.blocks:
+            self.short(name, may.blocks[name], member, building, scope)
+        elif name == "raw" and isinstance(member.value, syntax.Record):
+            self.report(say_syntax.brace_for_value(self.desk.sign(member), ":"))
+            self.raw(syntax.Raw(member.start, member.end, member.value), may, building, scope)
+        else:
+            self.unknown(name, span, may)
+            building.whole = False
+
+    def short(self, name: str, block: Block, member: syntax.Field | syntax.Append, building: _Building, scope: Scope) -> None:
+        """`title: "x"`, a block written as its principal field; `title +: "y"` adds to that field."""
+        span, inner = self.span(member.key), fields(self.solution)[block.path]
+        if block.principal is None or block.principal not in inner:
+            owners = [s for s in SOLUTIONS if block.path in blocks(s) and block.principal in fields(s)[block.path]]
+            if owners:
+                allowed = [f"`{name} {{ … }}` with {', '.join(inner)}"]
+                self.report(say.other_solution(span, f"{name}: …", owners, self.solution, self.solution_span, allowed))
+            else:
+                self.report(say.field_for_block(span, name, tuple(inner)))
+            building.whole = False
+            return
+        label = self.label(block, span, member.label)
+        before = next((at for at, body in enumerate(building.blocks) if (body.block, body.label) == (block, label)), None)
+        if before is not None and isinstance(member, syntax.Append):
+            within = _Building(dict(building.blocks[before].settings))
+            self.set(inner[block.principal], member, Bound(member.value, scope), within)
+            building.blocks[before] = building.blocks[before]._replace(settings=within.settings)
+            return
+        if not self.first(block, member, label, building):
+            return
+        within = _Building()
+        self.set(inner[block.principal]._replace(name=name), member, Bound(member.value, scope), within)
+        settings = dict(zip((block.principal,), within.settings.values(), strict=False))
+        place = self.span(member.label) if member.label else None
+        building.blocks.append(Body(block, span, label, place, len(building.blocks), settings, (), (), scope, True))
+
+    def braced(self, member: syntax.Field | syntax.Append, record: syntax.Record) -> syntax.Block:
+        """The block that `key: { … }` was meant to be: the sign is reported."""
+        sign = self.desk.sign(member)
+        if sign.text:
+            self.report(say_syntax.brace_for_value(sign, sign.text))
+        members = tuple(
+            syntax.Field(entry.start, entry.end, entry.key, None, entry.value) if isinstance(entry, syntax.Entry) else entry
+            for entry in record.entries
+        )
+        return syntax.Block(member.start, member.end, member.key, member.label, syntax.Body(record.start, record.end, members))
+
+    def set(self, field: Field, member: syntax.Field | syntax.Append, bound: Bound, building: _Building) -> None:
+        """Set a field, or add to it."""
+        before, span, many = building.settings.get(field.name), self.span(member.key), KINDS[field.kind].many
+        appends = isinstance(member, syntax.Append)
+        if appends and not many:
+            self.report(say.no_append(self.desk.sign(member), field.name))
+        elif before is None:
+            building.settings[field.name] = Setting(field, span, (bound,))
+            if appends:
+                building.appended.add(field.name)
+        elif appends:
+            building.settings[field.name] = before._replace(pieces=(*before.pieces, bound))
+        elif field.name in building.appended:
+            self.report(say.append_first(span, field.name, before.span))
+        else:
+            added = (replacement(self.desk.sign(member), "+:", "add to it with `+:`"),) if many else ()
+            self.report(say.repeated(span, field.name, before.span, (*added, removal(self.span(member)))))
+
+    def block(self, member: syntax.Block, may: _Members, building: _Building, scope: Scope) -> None:
+        """`key { … }`"""
+        name, span = self.desk.key(member.key), self.span(member.key)
+        if name in may.blocks:
+            block = may.blocks[name]
+            label = self.label(block, span, member.label)
+            if self.first(block, member, label, building):
+                place = self.span(member.label) if member.label else None
+                building.blocks.append(self.body(block, span, label, place, len(building.blocks), member.body, scope))
+        elif name in may.fields:
+            self.report(say.block_for_field(span, name))
+            building.whole = False
+        else:
+            self.unknown(name, span, may)
+            building.whole = False
+
+    def label(self, block: Block, span: Span, node: syntax.Label | None) -> str | None:
+        """The label of a block: a name, a level, or none."""
+        if node is None:
+            if block.label in EXAMPLES:
+                self.report(say.missing_label(span, block.name, EXAMPLES[block.label]))
+            return None
+        text = self.desk.key(node)
+        if block.label == "none":
+            self.report(say.no_label(self.span(node), block.name))
+            return None
+        if block.label == "level" and (not isinstance(node, syntax.Number) or text not in ("1", "2", "3", "4", "5")):
+            self.report(say.bad_level(self.span(node), self.span(node).text, text if text in ("1", "2", "3", "4", "5") else None))
+            return None
+        return text
+
+    def first(self, block: Block, member: syntax.Field | syntax.Append | syntax.Block, label: str | None, building: _Building) -> bool:
+        """Whether a block stands here for the first time, or may stand again."""
+        span = self.span(member.key)
+        if block.label != "none" and label is None:
+            return True
+        key = (block.name, label)
+        if key in building.places:
+            name = f"{block.name} {label}" if label else block.name
+            self.report(say.repeated(span, name, building.places[key], (removal(self.span(member)),)))
+            return False
+        building.places[key] = span
+        return True
+
+    def raw(self, member: syntax.Raw, may: _Members, building: _Building, scope: Scope) -> None:
+        """`raw { … }`"""
+        span = self.desk.word(member, 3)
+        if not may.block.raw:
+            self.report(say.no_raw(span, may.block.name))
+            building.whole = False
+        elif building.raws:
+            self.report(say.repeated(span, "raw", building.raws[0].span, (removal(self.span(member)),)))
+        else:
+            building.raws.append(RawJson(span, Bound(member.record, scope)))
+
+    def unknown(self, name: str, span: Span, may: _Members) -> None:
+        """A member that the block does not have: perhaps of another solution, of another block, or misspelt."""
+        path = may.block.path
+        known = [*may.blocks, *may.fields]
+        owners = [s for s in SOLUTIONS if path in blocks(s) and (name in fields(s)[path] or name in inner_blocks(s)[path])]
+        if owners:
+            self.report(say.other_solution(span, name, owners, self.solution, self.solution_span, known))
+            return
+        if vendor := self.vendor(name, may):
+            self.report(vendor(span))
+            return
+        suggestion = nearest(name, known)
+        where = f"`{may.block.name}`"
+        places = [place for place, members in fields(self.solution).items() if name in members and place != path]
+        places += [place for place, inner in inner_blocks(self.solution).items() if name in inner and place != path]
+        if suggestion is None and 0 < len(places) <= 3:
+            self.report(say.elsewhere(span, name, [f"`{place}`" for place in places], known))
+        else:
+            self.report(say.unknown_member(span, name, where, known, suggestion))
+
+    def vendor(self, name: str, may: _Members) -> Callable[[Span], Diagnostic] | None:
+        """What is said of a name that is the vendor's own for a field: of this block, else of others."""
+        key = name.casefold()
+        rows = [field for members in fields(self.solution).values() for field in members.values()]
+        named = [field for field in rows if any(pointer.rpartition("/")[2].casefold() == key for pointer in field.json)]
+        own = [field for field in named if field.block == may.block.path]
+        if name[:1].islower() or not named or len(own or named) > 3:
+            return None
+        alone = own[0].name if len(own) == 1 and len(own[0].json) == 1 else None
+        return lambda span: say.vendor_name(span, name, [field.path for field in own or named], alone)
+
+
+class _Building:
+    """A body in the making."""
+
+    def __init__(self, settings: dict[str, Setting] | None = None) -> None:
+        self.settings: dict[str, Setting] = settings or {}
+        self.appended: set[str] = set()
+        self.blocks: list[Body] = []
+        self.raws: list[RawJson] = []
+        self.places: dict[tuple[str, str | None], Span] = {}
+        self.whole = True

@@ -1,0 +1,71 @@
+"""What all of resolving shares: the source, the findings, and the texts and places of words in it."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from scenec import syntax
+from scenec.catalog import names as say
+from scenec.catalog import syntax as say_syntax
+from scenec.diagnostics import Diagnostic
+from scenec.source import Source, Span
+
+NOT_YET = {
+    syntax.Use: "use",
+    syntax.Preset: "preset",
+    syntax.Apply: "apply",
+    syntax.Variants: "variants",
+    syntax.Scenes: "scenes",
+    syntax.When: "when",
+    syntax.Skip: "skip",
+    syntax.Drop: "drop",
+    syntax.Add: "add",
+}
+LATER: TypeAlias = (
+    syntax.Use | syntax.Preset | syntax.Apply | syntax.Variants | syntax.Scenes | syntax.When | syntax.Skip | syntax.Drop | syntax.Add
+)
+
+
+class Desk:
+    """A source on the desk, and what was found in it so far."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: list[Diagnostic] = []
+
+    def span(self, node: syntax.Name | syntax.Text | syntax.Number | syntax.Member | syntax.Body) -> Span:
+        return Span(self.source, node.start, node.end)
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        self.found.append(diagnostic)
+
+    def key(self, key: syntax.Key | syntax.Label) -> str:
+        """The text of a key or label, which takes no interpolation."""
+        if not isinstance(key, syntax.Text):
+            return key.text
+        if any(isinstance(part, syntax.Interpolation) for part in key.parts):
+            self.report(say_syntax.interpolation_not_allowed(self.span(key), "a key or label"))
+        return text_of(key)
+
+    def word(self, member: syntax.Member, length: int) -> Span:
+        """The word that a declaration begins with."""
+        return Span(self.source, member.start, member.start + length)
+
+    def later(self, member: LATER) -> None:
+        """A declaration that this version does not compile."""
+        word = NOT_YET[type(member)]
+        self.report(say.not_yet(self.word(member, len(word)), word))
+
+    def sign(self, member: syntax.Field | syntax.Append) -> Span:
+        """Where the `:` or `+:` of a field stands."""
+        name = member.label or member.key
+        sign = ":" if isinstance(member, syntax.Field) else "+:"
+        at = self.source.text.find(sign, name.end, member.value.start)
+        return Span(self.source, at, at + len(sign)) if at >= 0 else Span(self.source, name.end, name.end)
+
+
+def text_of(key: syntax.Key | syntax.Label) -> str:
+    """The text of a key or label."""
+    if isinstance(key, syntax.Text):
+        return "".join(part for part in key.parts if isinstance(part, str))
+    return key.text
