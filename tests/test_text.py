@@ -40,7 +40,7 @@ class Generator(CodeGenerator):
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802 - the name of the node
         self.truth(super().visit_Compare, node, frame)
 
-    def visit_Not(self, node: nodes.Not, frame: Frame) -> None:  # noqa: N802 - the name of the node
+    def visit_Not(self, node: nodes.UnaryExpr, frame: Frame) -> None:  # noqa: N802 - the name of the node
         self.truth(super().visit_Not, node, frame)
 
     def truth(self, visit: Any, node: nodes.Expr, frame: Frame) -> None:
