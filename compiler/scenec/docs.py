@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from scenec.diagnostics import Severity
-from scenec.facts import Block, Field, rule
+from scenec.facts import Field, rule
 from scenec.noun import Noun
 from scenec.resources import load
 
@@ -72,7 +72,7 @@ class EnumerationWords(Noun):
     note: str | None
     confidence: str
     origins: tuple[Origin, ...]
-    values: Mapping[str, ChoiceWords]
+    values: Mapping[str | int, ChoiceWords]
 
 
 def _origins(rows: tuple[tuple[str, str], ...]) -> tuple[Origin, ...]:
@@ -116,9 +116,9 @@ def field_words(field: Field) -> Words:
     return Words(doc, default, confidence, _origins(origins))
 
 
-def block_words(block: Block) -> Words:
-    """What is said of a block."""
-    doc, default, confidence, origins = _docs.BLOCKS[block.path, block.solutions[0]]
+def block_words(path: str, solution: str) -> Words:
+    """What is said of a block, or of what several blocks share: `caption`, `layer`."""
+    doc, default, confidence, origins = _docs.BLOCKS[path, solution]
     return Words(doc, default, confidence, _origins(origins))
 
 
@@ -128,7 +128,12 @@ def enumeration_words(name: str) -> EnumerationWords:
     return EnumerationWords(note, confidence, _origins(origins), {key: ChoiceWords(*row) for key, row in values.items()})
 
 
+def sentence(doc: str) -> str:
+    """The first sentence of what is said."""
+    return doc.partition(". ")[0].rstrip(".")
+
+
 def kind_words(kind: str) -> str:
     """How a value of a kind is written."""
     words, many = _docs.KINDS[kind]
-    return f"a list; each: {words}" if many else str(words)
+    return f"A list. Each element: {words[0].lower()}{words[1:]}" if many else str(words)

@@ -110,7 +110,11 @@ def _limits(rows: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[Limit, ...]:
 @cache
 def blocks(solution: str) -> Mapping[str, Block]:
     """The blocks of a solution, by path."""
-    return {row[0]: Block._make((*row[:5], _limits(row[5]), *row[6:10], _limits(row[10]))) for row in tables.BLOCKS if solution in row[2]}
+    return {row[0]: _block(row) for row in tables.BLOCKS if solution in row[2]}
+
+
+def _block(row: tuple[Any, ...]) -> Block:
+    return Block._make((*row[:5], _limits(row[5]), *row[6:10], _limits(row[10])))
 
 
 def _field(row: tuple[Any, ...]) -> Field:
@@ -146,6 +150,11 @@ def unlisted(name: str, block: str, kind: str) -> Field:
 def layer_fields() -> Mapping[str, Field]:
     """The members of one record of a caption's `layers`."""
     return {row[3]: _field(row) for row in tables.LAYERS}
+
+
+def all_blocks() -> tuple[Block, ...]:
+    """Every block of every solution, in the order of the tables."""
+    return tuple(_block(row) for row in tables.BLOCKS)
 
 
 def all_fields() -> tuple[Field, ...]:

@@ -9,6 +9,15 @@ from scenec.diagnostics import Diagnostic, Fix, Related, Severity
 from scenec.facts import rule
 from scenec.source import Span
 
+DOUBTS = {
+    "paid": "needs a paid package, and its use in batches is unproven",
+    "uncertain": "stands in one weak source only",
+    "timeline-only": "is proven on timelines only",
+    "not-in-batch": "is outside of what batches take",
+    "single-source": "stands in one document only",
+}
+"""What is known against a value that the documents list, by the flag in its row."""
+
 
 def broken(
     code: str,
@@ -60,11 +69,4 @@ def too_many_bytes(span: Span, field: str, length: int, limit: str, code: str) -
 
 def flagged(span: Span, field: str, found: str, flag: str, code: str) -> Diagnostic:
     """The value is listed, but the documents leave doubt whether it works here."""
-    doubts = {
-        "paid": "needs a paid package, and its use in batches is unproven",
-        "uncertain": "stands in one weak source only",
-        "timeline-only": "is proven on timelines only",
-        "not-in-batch": "is outside of what batches take",
-        "single-source": "stands in one document only",
-    }
-    return broken(code, f"`{found}` of `{field}` {doubts.get(flag, flag)}", span, severity="warning")
+    return broken(code, f"`{found}` of `{field}` {DOUBTS[flag]}", span, severity="warning")

@@ -10,11 +10,8 @@ from scenec.diagnostics import Diagnostic
 from scenec.facts import Field, Limit, layer_fields
 from scenec.jsontext import compact
 from scenec.kinds.quantity import EXACT
+from scenec.kinds.written import BOUNDS, bounds, written
 from scenec.model import Part, Size, Spec, Value
-from scenec.text import plain_number
-
-UNITS = {"duration": "s", "ratio": "%", "blur": "%"}
-BOUNDS = {"min": "at least", "max": "at most", "above": "more than"}
 
 
 def limits(spec: Spec) -> Iterator[Diagnostic]:
@@ -96,14 +93,4 @@ def _bound(field: Field, limit: Limit, value: Value) -> Iterator[Diagnostic]:
     outside = number < figure if limit.sort == "min" else number > figure if limit.sort == "max" else number <= figure
     if not outside:
         return
-    others = [other for other in field.limits if other.sort in BOUNDS and other.rule == limit.rule]
-    words = [f"{BOUNDS[other.sort]} {_shown(field, Decimal(other.figure))}" for other in others]
-    yield say.out_of_range(value.span, field.name, f"`{_shown(field, number)}`", " and ".join(words), limit.rule)
-
-
-def _shown(field: Field, number: Decimal) -> str:
-    """A number of the request as the language writes it."""
-    unit = UNITS.get(field.kind, "")
-    if field.kind in ("position", "extent") and number:
-        unit = "%" if abs(number) < 1 else "px"
-    return plain_number(number.scaleb(2, EXACT) if unit == "%" else number) + unit
+    yield say.out_of_range(value.span, field.name, f"`{written(field, number)}`", bounds(field, limit.rule), limit.rule)

@@ -68,7 +68,7 @@ class AddressKind(Kind):
 
 
 class AssetKind(AddressKind):
-    """A media id, or the address of a file."""
+    """A media id or the address of a file, `oss://…` or a URL."""
 
     def read_one(self, reader: Reader, used: Bound) -> Value | None:
         text = reader.text(used, "a text: a media id or an address")
@@ -87,7 +87,7 @@ class AssetKind(AddressKind):
 
 
 class Image(AssetKind):
-    """An asset whose id and whose URL go to different places."""
+    """A media id or the address of a file, `oss://…` or a URL; the two go to different places of the request."""
 
     outputs = 2
 
@@ -101,7 +101,7 @@ class Image(AssetKind):
 
 
 class Assets(ListKind):
-    """A list of assets."""
+    """A list of media ids and addresses of files, `oss://…` or URLs."""
 
     def __init__(self) -> None:
         super().__init__(AssetKind())
@@ -111,7 +111,7 @@ class Assets(ListKind):
 
 
 class Clips(ListKind):
-    """A list of assets, some of them trimmed: the assets, and the ranges of the trimmed ones."""
+    """A list of media ids and addresses of files; `trim("oss://…", 2s..6s)` names the parts of one that may be used."""
 
     outputs = 2
 

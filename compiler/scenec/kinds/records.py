@@ -113,7 +113,7 @@ def entries(reader: Reader, value: Bound) -> list[tuple[syntax.Entry, str, Span]
 
 
 class Layers(ListKind):
-    """Outlines, shadows and boxes behind letters: records whose members are fields of their own."""
+    """A list of records, one for each outline, shadow or box behind the letters: `{ type: outline, bord: 4, color: #000000 }`."""
 
     def __init__(self) -> None:
         super().__init__(_Layer())

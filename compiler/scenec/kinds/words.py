@@ -20,7 +20,7 @@ SHORT_COLOUR = "#[0-9A-Fa-f]{3}"
 
 
 class Text(Kind):
-    """A text, rendered; in the request to the letter."""
+    """A text in double quotes, in the request to the letter; `{{ }}` in it writes a name."""
 
     def read_one(self, reader: Reader, used: Bound) -> Value | None:
         return reader.text(used)
@@ -46,7 +46,7 @@ class Switch(Kind):
 
 
 class ColourKind(Kind):
-    """`#RRGGBB`, in the request as written."""
+    """`#RRGGBB`: red, green and blue in hexadecimal digits; in the request as written."""
 
     def read_one(self, reader: Reader, used: Bound) -> Value | None:
         value = reader.literal(used)
@@ -81,7 +81,7 @@ def _with_sign(used: Bound, written: str) -> Fix | None:
 
 
 class Name(Kind):
-    """A value of an enumeration: a bare name as the language writes it, or a text as the vendor does."""
+    """A listed value: a bare name as the language writes it, or a text in quotes as the vendor does."""
 
     def read_one(self, reader: Reader, used: Bound) -> Value | None:
         value = reader.literal(used)
@@ -150,7 +150,7 @@ class Name(Kind):
 
 
 class JoinedNames(ListKind):
-    """One value of an enumeration or several, joined by commas in the request; a quoted text may be such a list itself."""
+    """One listed value or several, joined by commas in the request; a quoted text may be such a list itself."""
 
     def __init__(self) -> None:
         super().__init__(_QuotedList())

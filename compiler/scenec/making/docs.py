@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from textwrap import dedent
 
 from scenec.making.facts import Service
-from scenec.making.rows import SEVERITIES, BadTable, Row, listed
+from scenec.making.rows import SEVERITIES, SOLUTIONS, BadTable, Row, listed
 
 CODE = re.compile(r"[EW]\d{3,4}")
 EXAMPLE = re.compile(r"^(Wrong|Right)(?:, (.+))?:$")
@@ -24,12 +24,13 @@ def constants(base: str) -> dict[str, object]:
     """The constants of `_docs`, of a checkout."""
     service = Service(os.path.join(base, "stdlib", "service"))
     package = os.path.join(base, "compiler", "scenec")
+    mixins = [{**row, "solutions": SOLUTIONS} for row in service.mixins.values()]
     pages = {page[0]: page for page in _pages(package)}
     pages |= {code: _rule_page(row) for code, row in service.rules.items()}
     return {
         "SOURCES": {key: (row["title"], row["date"]) for key, row in service.sources.items()},
         "PAGES": pages,
-        "BLOCKS": {(row["path"], row["solutions"][0]): (row["doc"], None, *_fact(row)) for row in service.blocks},
+        "BLOCKS": {(row["path"], row["solutions"][0]): (row["doc"], None, *_fact(row)) for row in [*service.blocks, *mixins]},
         "FIELDS": {
             (row["row"], row["solutions"][0]): (row["doc"], row.get("default"), *_fact(row)) for row in [*service.fields, *service.layers]
         },

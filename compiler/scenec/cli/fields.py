@@ -1,0 +1,52 @@
+"""`scene fields`: shows what the language can say, and what is known of it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from scenec.cli._print import document_option, is_coloured, print_result, styled
+from scenec.facts import SOLUTIONS
+from scenec.report import fields as report
+from scenec.report.reference import Found, everything, find, in_solutions, names
+from scenec.report.text import plain
+from scenec.similar import nearest
+
+
+@click.command("fields")
+@click.argument("path", required=False, metavar="[PATH]")
+@click.option("--solution", type=click.Choice(SOLUTIONS), help="Show what this solution has, and no other.")
+@click.option("--values", "whole", is_flag=True, help="Show all values of a field, where there are many.")
+@document_option
+def command(path: str | None, solution: str | None, whole: bool, form: str) -> None:
+    """Show what the language can say, and what is known of it.
+
+    PATH is a block such as output.encoding, a field such as title.y, a name alone, or the vendor's name; without one, all are listed.
+    """
+    known = everything(solution)
+    found = known if path is None else _found(path, known)
+    style = styled if is_coloured(sys.stdout) else plain
+    if form == "json":
+        print_result(report.document(found))
+    elif form == "markdown":
+        print_result(report.markdown(found._replace(fields=()) if path is None else found, known))
+    else:
+        print_result(report.overview(known, style) if path is None else report.text(found, known, whole, style))
+
+
+def _found(path: str, known: Found) -> Found:
+    found = find(path, known)
+    if found.blocks or found.fields:
+        return found
+    other = find(path, everything())
+    if other.blocks or other.fields:
+        having = {
+            *(name for block in other.blocks for name in block.solutions),
+            *(name for field in other.fields for name in field.solutions),
+        }
+        solutions = [name for name in SOLUTIONS if name in having]
+        raise click.UsageError(f"`{path}` is {in_solutions(solutions)}.")
+    meant = nearest(path, names(known)) if path else None
+    hint = f" Did you mean `{meant}`?" if meant else ""
+    raise click.UsageError(f"There is no block and no field `{path}`.{hint}")
