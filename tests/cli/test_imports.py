@@ -36,6 +36,7 @@ COMPILE = START | {
     "scenec.kinds.reader",
     "scenec.kinds.records",
     "scenec.kinds.words",
+    "scenec.kinds.written",
     "scenec.lint",
     "scenec.lower",
     "scenec.lower.tree",
@@ -82,6 +83,9 @@ ALLOWED = {
         "scenec.similar",
         "scenec.source",
     },
+    "fields": COMPILE
+    | {"scenec._docs", "scenec.cli.fields", "scenec.docs", "scenec.report.fields", "scenec.report.pages", "scenec.report.reference"}
+    | {"scenec.report.wrap"},
     "build": COMPILE | {"scenec.cli.build", "scenec.emit", "scenec.write"},
 }
 RULES = ("scenec.check.", "scenec.lint.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +14,12 @@ from scenec.report.reference import Found, everything, find, in_solutions, names
 from scenec.report.text import plain
 from scenec.similar import nearest
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 
 @click.command("fields")
-@click.argument("path", required=False, metavar="[PATH]")
+@click.argument("path", required=False, metavar="[PATH]", shell_complete=lambda context, argument, start: _offered(start))
 @click.option("--solution", type=click.Choice(SOLUTIONS), help="Show what this solution has, and no other.")
 @click.option("--values", "whole", is_flag=True, help="Show all values of a field, where there are many.")
 @document_option
@@ -33,6 +37,13 @@ def command(path: str | None, solution: str | None, whole: bool, form: str) -> N
         print_result(report.markdown(found._replace(fields=()) if path is None else found, known))
     else:
         print_result(report.overview(known, style) if path is None else report.text(found, known, whole, style))
+
+
+def _offered(start: str) -> list[CompletionItem[str]]:
+    """The paths that begin so."""
+    from scenec.cli._complete import words
+
+    return words([(name, "") for name in names(everything())], start)
 
 
 def _found(path: str, known: Found) -> Found:

@@ -148,7 +148,9 @@ def _about(field: Field, words: Words, known: Found) -> list[tuple[str, str]]:
 def _values(field: Field, whole: bool) -> str:
     known = enumeration(field.enum or "")
     words = enumeration_words(known.name)
-    count = f"{len(known.choices)} value{'s' * (len(known.choices) > 1)}" + ("; others may exist, and are written in quotes" if known.open else "")
+    count = f"{len(known.choices)} value{'s' * (len(known.choices) > 1)}" + (
+        "; others may exist, and are written in quotes" if known.open else ""
+    )
     if known.respelt:
         count += f"; in the request `{known.choices[0].id}` and so on"
     shown = sorted(known.choices, key=_place)[: None if whole else FEW]
