@@ -94,6 +94,13 @@ class Enumeration(Noun):
     by_id: Mapping[str, Choice]
 
 
+class Voice(Noun):
+    """A listed voice: what speaks it (`standard` or `cosyvoice`), and its language, where it is neither Chinese nor English."""
+
+    engine: str
+    language: str | None
+
+
 class Rule(Noun):
     """A rule of the service: an error only where its weakest confidence is A or B."""
 
@@ -170,6 +177,12 @@ def enumeration(name: str) -> Enumeration:
     return Enumeration(
         name, is_open, respelt, choices, {str(choice.word): choice for choice in choices}, {str(choice.id): choice for choice in choices}
     )
+
+
+def voice(name: str) -> Voice | None:
+    """A voice of the list, which is open."""
+    row = tables.VOICES.get(name)
+    return Voice(*row) if row else None
 
 
 def rule(code: str) -> Rule:

@@ -30,6 +30,15 @@ def place(text: Placed, start: int, end: int) -> Span:
     return Span(text.source, found[start][0], found[end - 1][1])
 
 
+def literal(text: Placed, start: int, end: int) -> Span | None:
+    """The same, where nothing of the piece comes out of an interpolation, so that it can be written anew."""
+    found = place(text, start, end) if start < end else place(text, max(start - 1, 0), start)
+    behind = any(isinstance(part, syntax.Interpolation) and part.start < found.end and found.start < part.end for part in text.node.parts)
+    if behind or found.end == text.node.end:
+        return None
+    return found if start < end else Span(found.source, found.end, found.end)
+
+
 def exact(value: Value, start: int, end: int) -> Span | None:
     """The place of a piece of a value, where the value is a text that stands there itself."""
     data = value.data

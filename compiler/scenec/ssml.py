@@ -7,6 +7,7 @@ A mistake is at its exact place, and what follows from it is none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scenec.noun import Noun
 from scenec.similar import nearest
@@ -85,8 +86,9 @@ class Markup(Noun):
     mistakes: tuple[Mistake, ...]
 
 
+@lru_cache(256)
 def read(text: str) -> Markup:
-    """The markup of a text."""
+    """The markup of a text; several rules ask for the same."""
     reader = _Reader(text)
     while reader.at < len(text):
         if reader.open:

@@ -22,14 +22,14 @@ Memo: TypeAlias = dict[tuple[object, ...], tuple[tuple[Input, ...], list[Diagnos
 class Rule(Noun):
     """A rule of the service, by its code.
 
-    `each`: it looks at every block of this path; `video` for the whole.
+    `each`: it looks at every block of this path, or of these; `video` for the whole.
     `reads`: the fields that it reads, `duration` of the block itself, `/speech.text` by a path from the video;
     a path of a block stands for whether and where it is written.
     A lint has a name and a severity of its own; those of a rule of the service are in its row.
     """
 
     code: str
-    each: str
+    each: str | tuple[str, ...]
     reads: tuple[str, ...]
     solutions: tuple[str, ...]
     find: Find
@@ -37,7 +37,7 @@ class Rule(Noun):
     severity: Severity = "warning"
 
 
-def rule(code: str, *reads: str, each: str = "video", solutions: Iterable[str] = SOLUTIONS) -> Callable[[Find], Rule]:
+def rule(code: str, *reads: str, each: str | tuple[str, ...] = "video", solutions: Iterable[str] = SOLUTIONS) -> Callable[[Find], Rule]:
     """Make a rule of a function; see `Rule`."""
     return lambda find: Rule(code, each, reads, tuple(solutions), find)
 
@@ -46,10 +46,11 @@ def run(rules: Iterable[Rule], spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
     """What rules find in a video; nothing is found twice in what `memo` knows."""
     for known in rules:
         if spec.solution in known.solutions:
-            for part in _parts(spec.root, known.each):
-                view = View(known, spec, part)
-                if view.is_known():
-                    yield from view.findings(memo)
+            for path in (known.each,) if isinstance(known.each, str) else known.each:
+                for part in _parts(spec.root, path):
+                    view = View(known, spec, part)
+                    if view.is_known():
+                        yield from view.findings(memo)
 
 
 def _parts(part: Part, path: str) -> Iterator[Part]:

@@ -121,6 +121,7 @@ def constants(service: Service) -> dict[str, object]:
         "FIELDS": tuple(_field_row(row) for row in service.fields),
         "LAYERS": tuple(_field_row(row) for row in service.layers),
         "ENUMERATIONS": {name: _enumeration(row) for name, row in service.enumerations.items()},
+        "VOICES": {row["id"]: (row["engine"], row.get("language")) for row in service.enumerations["voice"]["values"]},
         "SERVICE_RULES": {code: (row["name"], row["severity"], row["confidence"]) for code, row in service.rules.items()},
         "KEY_ORDER": service.key_order(),
         "SERVICE_DATE": _latest(row["date"] for row in service.sources.values()),
