@@ -170,13 +170,24 @@ def relative(path: str, root: str) -> str:
 
 def read(path: str, name: str) -> tuple[Source | None, list[Diagnostic]]:
     """The text of a file; a mistake where it has none."""
+    source, found = _read(path, name)
+    return source, [_at(diagnostic, path) for diagnostic in found]
+
+
+def _at(diagnostic: Diagnostic, path: str) -> Diagnostic:
+    """A finding of a file as a whole, with the path that leads there."""
+    name, text = diagnostic.span.source.name, diagnostic.span.source.text
+    return diagnostic if text else diagnostic._replace(span=Span(Source(name, "", path), 0, 0))
+
+
+def _read(path: str, name: str) -> tuple[Source | None, list[Diagnostic]]:
     try:
         with open(path, "rb") as file:
             content = file.read(SIZE_LIMIT + 1)
             size = os.fstat(file.fileno()).st_size
     except OSError as mistake:
         return None, [say.unreadable(name, reason(mistake))]
-    return decode(content, name, max(size, len(content)))
+    return decode(content, name, max(size, len(content)), path)
 
 
 def read_input(name: str) -> tuple[Source | None, list[Diagnostic]]:
@@ -188,7 +199,7 @@ def read_input(name: str) -> tuple[Source | None, list[Diagnostic]]:
     return decode(content, name, len(content))
 
 
-def decode(content: bytes, name: str, size: int) -> tuple[Source | None, list[Diagnostic]]:
+def decode(content: bytes, name: str, size: int, path: str | None = None) -> tuple[Source | None, list[Diagnostic]]:
     """The text of bytes."""
     if size > SIZE_LIMIT:
         return None, [say.too_large(name, size, SIZE_LIMIT)]
@@ -197,9 +208,9 @@ def decode(content: bytes, name: str, size: int) -> tuple[Source | None, list[Di
     if b"\0" in content:
         return None, [say.binary(name)]
     try:
-        return Source(name, content.decode()), []
+        return Source(name, content.decode(), path), []
     except UnicodeDecodeError as mistake:
-        source = Source(name, content.decode(errors="replace"))
+        source = Source(name, content.decode(errors="replace"), path)
         offset = len(content[: mistake.start].decode().removeprefix("\ufeff"))
         return None, [say.not_utf8(source, offset, content[mistake.start], "GB18030" if _is_gb18030(content) else None)]
 

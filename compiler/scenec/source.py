@@ -8,15 +8,16 @@ from scenec.noun import Noun
 class Source:
     """A text to compile: immutable, compared by identity.
 
-    `name` is what messages call it: a path relative to the project's root, with `/`.
+    `name` is what messages call it: a path relative to the project's root, with `/`; `path` leads to its file, where it has one.
     `text` is without a byte-order mark; its line breaks are as they stand in the file.
     """
 
-    __slots__ = ("_lines", "bom", "name", "text")
+    __slots__ = ("_lines", "bom", "name", "path", "text")
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, path: str | None = None) -> None:
         self.bom = text.startswith("\ufeff")
         self.name = name
+        self.path = path
         self.text = text[1:] if self.bom else text
         self._lines: list[int] | None = None
 
@@ -43,9 +44,17 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a line, from 1, without its line break."""
+        start, end = self.bounds(number)
+        return self.text[start:end]
+
+    def bounds(self, number: int) -> tuple[int, int]:
+        """The offsets at which a line begins and ends, without its line break."""
         starts = self.line_starts()
+        start = starts[number - 1]
         end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
 
 
 class Position(Noun):

@@ -26,29 +26,33 @@ def text(diagnostic: Diagnostic, style: Style = plain) -> str:
     """One finding, with the lines it is about."""
     severity, span = diagnostic.severity, diagnostic.span
     head = style(f"{WORDS[severity]}[{diagnostic.code}] {diagnostic.name}", COLOURS[severity])
-    lines = [f"{head}: {_visible(diagnostic.message)}", f"  --> {_place(span) if span.source.text else _visible(span.source.name)}"]
+    lines = [f"{head}: {visible(diagnostic.message)}", f"  --> {_place(span) if span.source.text else visible(span.source.name)}"]
     lines += _excerpt(diagnostic, style)
-    if diagnostic.suggestion is not None:
-        lines.append(f"   = did you mean `{_visible(diagnostic.suggestion)}`?")
-    elif diagnostic.allowed and _list(diagnostic.allowed) not in diagnostic.message:
-        lines.append(f"   = allowed: {_list(diagnostic.allowed)}")
-    if diagnostic.fixes and diagnostic.suggestion is None:
-        lines.append(f"   = fix: {_visible(', or '.join(fix.title for fix in diagnostic.fixes))}")
+    lines += [f"   = {hint}" for hint in hints(diagnostic)]
     return "\n".join(lines) + "\n"
+
+
+def hints(diagnostic: Diagnostic) -> list[str]:
+    """What was probably meant, else what is allowed, and the fixes, in words."""
+    if diagnostic.suggestion is not None:
+        return [f"did you mean `{visible(diagnostic.suggestion)}`?"]
+    says_allowed = diagnostic.allowed and _list(diagnostic.allowed) not in diagnostic.message
+    allowed = [f"allowed: {_list(diagnostic.allowed)}"] if says_allowed else []
+    return [*allowed, f"fix: {visible(', or '.join(fix.title for fix in diagnostic.fixes))}"] if diagnostic.fixes else allowed
 
 
 def _place(span: Span) -> str:
     position = span.source.position(span.start)
-    return f"{_visible(span.source.name)}:{position.line}:{position.column}"
+    return f"{visible(span.source.name)}:{position.line}:{position.column}"
 
 
 def _list(allowed: tuple[str, ...]) -> str:
     more = f" and {len(allowed) - ALLOWED_LIMIT} more" if len(allowed) > ALLOWED_LIMIT else ""
-    return _visible(", ".join(allowed[:ALLOWED_LIMIT])) + more
+    return visible(", ".join(allowed[:ALLOWED_LIMIT])) + more
 
 
 class _Mark(Noun):
-    """A place to mark: its line, its offsets in that line, the sign to write under it, and a word on why."""
+    """A place to mark: its line, its offsets, the sign to write under it, and a word on why."""
 
     line: int
     start: int
@@ -60,16 +64,16 @@ class _Mark(Noun):
 
 def _mark(span: Span, sign: str, message: str, colour: str) -> _Mark:
     """The mark of a place; one of several lines is marked up to the end of its first."""
-    line, column, start = span.source.position(span.start)
-    rest = len(span.source.line(line)) - (column - 1)
-    return _Mark(line, column - 1, column - 1 + max(0, min(span.end - start, rest)), sign, message, colour)
+    line = span.source.position(span.start).line
+    _, end = span.source.bounds(line)
+    return _Mark(line, span.start, max(span.start, min(span.end, end)), sign, message, colour)
 
 
 def _excerpt(diagnostic: Diagnostic, style: Style) -> list[str]:
     """The lines of the finding and of its related places, those of one file together and in order; then places in other files."""
     source = diagnostic.span.source
     others = [related for related in diagnostic.related if related.span.source is not source]
-    lines = [f"   = {_visible(related.message)}: {_place(related.span)}" for related in others]
+    lines = [f"   = {visible(related.message)}: {_place(related.span)}" for related in others]
     if not source.text:
         return lines
     marks = [_mark(diagnostic.span, "^", "", COLOURS[diagnostic.severity])]
@@ -89,35 +93,44 @@ def _excerpt(diagnostic: Diagnostic, style: Style) -> list[str]:
 
 def _marked(source: Source, number: int, marks: list[_Mark], margin: str, style: Style) -> list[str]:
     """A line with its marks under it; of a long one the piece around the first `^`, else around the first mark."""
-    line = source.line(number)
-    left, right = _window(line, next((mark for mark in marks if mark.sign == "^"), marks[0]).start)
-    lead = "…" if left else ""
-    lines = [f"{number:>{len(margin)}} | {lead}{_visible(line[left:right])}{'…' if right < len(line) else ''}"]
+    text, (begin, end) = source.text, source.bounds(number)
+    left, right = _window(text, begin, end, next((mark for mark in marks if mark.sign == "^"), marks[0]).start)
+    lead = "…" if left > begin else ""
+    lines = [f"{number:>{len(margin)}} | {lead}{visible(text[left:right])}{'…' if right < end else ''}"]
     for mark in marks:
         if left <= mark.start <= right:
-            blanks = " " * width_of(lead + _visible(line[left : mark.start]))
-            signs = mark.sign * max(1, width_of(_visible(line[mark.start : min(mark.end, right)])))
-            word = f" {_visible(mark.message)}" if mark.message else ""
+            blanks = " " * width_of(lead + visible(text[left : mark.start]))
+            signs = mark.sign * max(1, width_of(visible(text[mark.start : min(mark.end, right)])))
+            word = f" {visible(mark.message)}" if mark.message else ""
             lines.append(f"{margin} | {blanks}{style(signs, mark.colour)}{word}")
         else:
-            lines.append(f"   = {_visible(mark.message)}: {_visible(source.name)}:{number}:{mark.start + 1}")
+            lines.append(f"   = {visible(mark.message)}: {visible(source.name)}:{number}:{mark.start - begin + 1}")
     return lines
 
 
-def _window(line: str, start: int) -> tuple[int, int]:
-    """The piece of a line that is shown: all of it, or as much as has room, a third of it before `start`."""
-    if len(line) <= LINE_LIMIT and width_of(_visible(line)) <= LINE_LIMIT:
-        return 0, len(line)
-    left, room = start, LINE_LIMIT // 3
-    while left > 0 and (room := room - width_of(_visible(line[left - 1]))) >= 0:
-        left -= 1
-    right, room = left, LINE_LIMIT
-    while right < len(line) and (room := room - width_of(_visible(line[right]))) >= 0:
-        right += 1
-    return left, right
+def _window(text: str, begin: int, end: int, start: int) -> tuple[int, int]:
+    """The piece of a line that is shown: all of it, or as much as has room, a third of it before `start`.
+
+    Only the piece is looked at: a line may be long, and have very many findings.
+    """
+    if end - begin <= LINE_LIMIT and width_of(visible(text[begin:end])) <= LINE_LIMIT:
+        return begin, end
+    left = start - _fitting(text[max(begin, start - LINE_LIMIT) : start][::-1], LINE_LIMIT // 3)
+    return left, left + _fitting(text[left : min(end, left + 2 * LINE_LIMIT)], LINE_LIMIT)
 
 
-def _visible(text: str) -> str:
+def _fitting(signs: str, room: int) -> int:
+    """How many of the first signs have room."""
+    if signs.isascii() and signs.isprintable():
+        return min(len(signs), room)
+    for count, sign in enumerate(signs):
+        room -= width_of(visible(sign))
+        if room < 0:
+            return count
+    return len(signs)
+
+
+def visible(text: str) -> str:
     """Text that a terminal shows as it is: a tab as blanks, what does not show or would steer the terminal as a sign."""
     if text.isprintable():
         return text
