@@ -9,6 +9,7 @@ import pytest
 
 from scenec.diagnostics import Diagnostic, Edit, Fix, Related
 from scenec.report.json import document
+from scenec.report.machine import Report
 from scenec.report.summary import summary
 from scenec.report.text import LINE_LIMIT, text, width_of
 from scenec.source import Source, Span
@@ -141,6 +142,17 @@ def test_what_would_steer_the_terminal_does_not_show() -> None:
     assert marked(report) == ["y"]
 
 
+@pytest.mark.parametrize("sign", ["x", "望", "\t", "e\u0301"])
+def test_a_place_far_into_a_long_line(sign: str) -> None:
+    line = sign * 1000 + "here" + sign * 1000
+    shown = text(finding(Source("a", f"one\n{line}\n"), "here")).splitlines()[3]
+    assert shown.startswith("2 | …".rjust(len(shown) - len(shown.lstrip()) + 5))
+    assert shown.endswith("…")
+    assert "here" in shown
+    assert LINE_LIMIT - 4 <= width_of(shown.partition("| ")[2]) <= LINE_LIMIT + 2
+    assert marked(text(finding(Source("a", f"one\n{line}\n"), "here"))) == ["here"]
+
+
 def test_many_allowed_values() -> None:
     source = Source("a", "x")
     report = text(finding(source, "x", allowed=tuple(f"v{number}" for number in range(30))))
@@ -163,7 +175,7 @@ def test_colour_is_what_the_style_makes_of_it() -> None:
 @pytest.mark.parametrize("words", ["望京", "二\r\n三", "😀", "x", "\t"])
 def test_the_range_of_the_document_cuts_out_exactly_the_text(words: str) -> None:
     source = Source("a", "\ufeff// 一\r\n\r\n 望京: [二\r\n三] 😀\tx\r\n")
-    table = json.loads(document([finding(source, words)], {}))
+    table = json.loads(document(Report((finding(source, words),), (), {}, {}, "/", "")))
     place = table["diagnostics"][0]["range"]
     start, end = place["start"], place["end"]
     assert source.text[start["offset"] : end["offset"]] == words

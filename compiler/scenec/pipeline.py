@@ -26,10 +26,11 @@ class Settings(Noun):
 
 
 class Declared(Noun):
-    """A video that a file declares."""
+    """A video that a file declares: where its name stands, and the whole of it."""
 
     name: str
     span: Span
+    whole: Span
 
 
 class Compilation(Noun):
@@ -64,7 +65,8 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     if not _is_broken(found):
         found += lint_file(Written(file, program))
     found = _settled(source, file, _without_echoes(found), settings.levels)
-    videos = tuple(Declared(video.name, video.span) for video in program.videos)
+    wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
+    videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
     made = () if any(diagnostic.severity == "error" for diagnostic in found) else tuple(requests)
     return Compilation(source, made, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params))

@@ -41,7 +41,7 @@ def project(folder: str) -> tuple[Project, list[Diagnostic]]:
     while not os.path.isfile(os.path.join(at, FILE)):
         above = os.path.dirname(at)
         if above == at:
-            return Project(folder), [say.no_project(FILE, EDITION)]
+            return Project(folder), [_at(say.no_project(FILE, EDITION), os.path.join(folder, FILE))]
         at = above
     return _read_project(at)
 

@@ -17,6 +17,8 @@ from scenec.cli.main import scene
 
 COMMAND = str(Path(sys.executable).with_name("scene"))
 CHECKOUT = Path(__file__).parents[2]
+DECIDE = ("NO_COLOR", "FORCE_COLOR", "GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""The variables that decide how findings are shown."""
 PROJECT = 'edition = "2026"\nregion = "cn-shanghai"\n'
 
 
@@ -40,7 +42,7 @@ class Run(NamedTuple):
 
 def call(folder: Path, *arguments: str, input: str | bytes | None = None, env: Mapping[str, str] | None = None) -> Run:  # noqa: A002
     """Run `scene` in this process."""
-    clean = {"NO_COLOR": None, "FORCE_COLOR": None}
+    clean = dict.fromkeys(DECIDE)
     with chdir(folder):
         result = CliRunner().invoke(scene, arguments, input=input, env={**clean, **(env or {})})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
@@ -71,7 +73,7 @@ def run(
 
 def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
     """This process's environment, without what changes how findings look."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "PYTHONHASHSEED", "LC_ALL")}
+    kept = {name: value for name, value in os.environ.items() if name not in (*DECIDE, "PYTHONHASHSEED", "LC_ALL")}
     return {**kept, **(changes or {})}
 
 

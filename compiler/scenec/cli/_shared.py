@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from scenec.batch import Compiled
 from scenec.cli._print import is_coloured, print_result, styled
 from scenec.diagnostics import Diagnostic, order
 from scenec.params import Given, typed
-from scenec.project import INPUT
+from scenec.project import INPUT, inside
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -53,6 +54,10 @@ class _Assignment(click.ParamType[Any]):
         return given
 
 
+CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+FORMS = ("text", "json", "sarif", "github", "gitlab", "junit")
+"""The forms of findings; all but text have a function `document` in the module of `report` that has their name."""
+
 paths_argument = click.argument("paths", nargs=-1, type=_Path(), metavar="[PATH]...")
 
 
@@ -63,10 +68,10 @@ def finding_options(command: Command) -> Command:
         click.option(
             "--format",
             "form",
-            type=click.Choice(["text", "json"]),
+            type=click.Choice(FORMS),
             default="text",
             show_default=True,
-            help="Show findings as text on standard error, or as one JSON document on standard output.",
+            help="Show findings as text on standard error, or for a machine on standard output.",
         ),
         click.option("--params", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Set parameters from a JSON object."),
         click.option(
@@ -88,12 +93,13 @@ def some_paths(paths: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Output:
-    """Shows findings: as text on standard error as they come, or at the end as JSON, on standard output unless results go there."""
+    """Shows findings: as text on standard error as they come, or at the end for a machine, on standard output unless results go there."""
 
     def __init__(self, form: str, results_on_stdout: bool) -> None:
         self.form = form
         self.counts = {"error": 0, "warning": 0, "info": 0, "allowed": 0}
         self.kept: list[Diagnostic] = []
+        self.files: list[Compiled] = []
         self.to_error = results_on_stdout
         self.coloured = is_coloured(sys.stderr)
 
@@ -101,30 +107,50 @@ class Output:
         """Show findings, or keep them for the document."""
         for diagnostic in diagnostics:
             self.counts["allowed" if diagnostic.allowed_by else diagnostic.severity] += 1
-            if self.form == "json":
+            if self.form != "text":
                 self.kept.append(diagnostic)
             elif diagnostic.allowed_by is None:
                 from scenec.report.text import plain, text
 
                 click.echo(text(diagnostic, styled if self.coloured else plain), err=True, color=self.coloured)
 
+    def take(self, compiled: Compiled) -> None:
+        """Show the findings of a file, or keep them and the file for the document."""
+        self.show(compiled.diagnostics)
+        if self.form != "text":
+            self.files.append(compiled._replace(requests=()))
+
     def close(self, numbers: dict[str, int]) -> None:
         """Show the summary, or the document."""
-        if self.form == "json":
-            from scenec.report.json import document
+        if self.form == "text":
+            from scenec.report.summary import summary
 
-            counts = {"errors": self.counts["error"], "warnings": self.counts["warning"], "notes": self.counts["info"]}
-            counts |= {"allowed": self.counts["allowed"], **numbers}
-            written = document(sorted(self.kept, key=order), counts)
-            if self.to_error:
-                click.echo(written.encode(errors="backslashreplace"), nl=False, err=True)
-            else:
-                print_result(written)
+            click.echo(summary(self.counts, numbers), err=True)
             return
-        from scenec.report.summary import summary
+        written = self.document(numbers)
+        if self.to_error:
+            click.echo(written.encode(errors="backslashreplace"), nl=False, err=True)
+        else:
+            print_result(written)
 
-        click.echo(summary(self.counts, numbers), err=True)
+    def document(self, numbers: dict[str, int]) -> str:
+        """The document for machines, in the module of its form."""
+        from importlib import import_module
+
+        from scenec import version
+        from scenec.report.machine import Report
+
+        report = Report(tuple(sorted(self.kept, key=order)), tuple(self.files), self.counts, numbers, _base(), version())
+        made: str = import_module(f"scenec.report.{self.form}").document(report)
+        return made
 
     def code(self, strict: bool) -> int:
         """The exit code."""
         return 1 if self.counts["error"] or (strict and self.counts["warning"]) else 0
+
+
+def _base() -> str:
+    """The folder from which machines look for files: the checkout that the job is in, else the current folder."""
+    here = os.getcwd()
+    checkouts = [os.path.realpath(path) for name in CHECKOUTS if (path := os.environ.get(name))]
+    return next((path for path in checkouts if inside(here, path)), here)

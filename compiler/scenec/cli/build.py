@@ -90,7 +90,7 @@ class _Build:
 
     def take(self, compiled: Compiled) -> None:
         """Show the findings of a file, and write its requests."""
-        self.shown.show(compiled.diagnostics)
+        self.shown.take(compiled)
         self.numbers["videos"] += len(compiled.videos)
         folder = None if self.output == INPUT else self.folder(compiled.file.project)
         if not compiled.sound:

@@ -24,7 +24,7 @@ def command(paths: tuple[str, ...], assigned: tuple[Given, ...], params: str | N
     output.show(run.found)
     videos = 0
     for compiled in compilations(run):
-        output.show(compiled.diagnostics)
+        output.take(compiled)
         videos += len(compiled.videos)
     output.close({"videos": videos})
     sys.exit(output.code(strict))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from scenec.diagnostics import Diagnostic, Related
+from scenec.report.machine import Report, summary
 from scenec.source import Span
 
 
-def document(diagnostics: Sequence[Diagnostic], summary: dict[str, int]) -> str:
+def document(report: Report) -> str:
     """The document."""
-    return (
-        json.dumps({"version": 1, "summary": summary, "diagnostics": [_row(d) for d in diagnostics]}, ensure_ascii=False, indent=2) + "\n"
-    )
+    rows = [_row(diagnostic) for diagnostic in report.diagnostics]
+    return json.dumps({"version": 1, "summary": summary(report), "diagnostics": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _row(diagnostic: Diagnostic) -> dict[str, Any]:
