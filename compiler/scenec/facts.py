@@ -13,6 +13,7 @@ from scenec.diagnostics import Severity
 from scenec.noun import Noun
 from scenec.resources import tables
 
+VAGUE = frozenset(("enabled", "file", "first", "list", "rest", "text"))
 SOLUTIONS = ("storyboard", "narration", "script-to-video")
 
 
@@ -69,6 +70,11 @@ class Field(Noun):
     unknown_rule: str | None
     flag_rules: tuple[tuple[str, str], ...]
     example: str
+
+    @property
+    def called(self) -> str:
+        """What messages call it: its name, with that of its block where it alone says little."""
+        return f"{self.block.rpartition('.')[2]}.{self.name}" if self.name in VAGUE else self.name
 
 
 class Choice(Noun):

@@ -370,7 +370,11 @@ class _Renderer:
         least, most, work = FILTERS[name]
         if not least <= len(given) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            self.report(say.bad_filter_use(span, name, f"takes {wanted} argument{'' if wanted == '1' else 's'}, not {len(given)}"))
+            self.report(
+                say.bad_filter_use(
+                    span, name, f"takes {'no' if wanted == '0' else wanted} argument{'' if wanted in ('0', '1') else 's'}, not {len(given)}"
+                )
+            )
             raise Unknown
         value = self.value(node.value, scope)
         arguments = [self.value(argument, scope) for argument in given]

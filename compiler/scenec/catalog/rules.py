@@ -34,9 +34,9 @@ def broken(
     return Diagnostic(code, known.name, severity or known.severity, message, span, related, allowed, suggestion, fixes)
 
 
-def out_of_range(span: Span, field: str, found: str, allowed: str, code: str | None) -> Diagnostic:
+def out_of_range(span: Span, what: str, found: str, allowed: str, code: str | None) -> Diagnostic:
     """The service takes values of this field in a range."""
-    message = f"`{field}` is {found}; it takes {allowed}"
+    message = f"{what} is {found}; it takes {allowed}"
     if code is None:
         return Diagnostic("E2040", "out-of-range", "error", message, span, allowed=(allowed,))
     return broken(code, message, span, allowed=(allowed,))
@@ -50,6 +50,11 @@ def too_precise(span: Span, field: str, decimals: str, code: str) -> Diagnostic:
 def too_many(span: Span, field: str, count: int, limit: str, code: str) -> Diagnostic:
     """The service takes so many of these."""
     return broken(code, f"`{field}` has {count} entries; it takes at most {limit}", span, allowed=(f"at most {limit}",))
+
+
+def too_many_blocks(span: Span, name: str, count: int, limit: str, code: str) -> Diagnostic:
+    """The service takes so many of these blocks."""
+    return broken(code, f"the video has {count} of `{name}`; it takes at most {limit}", span, allowed=(f"at most {limit}",))
 
 
 def too_few(span: Span, field: str, limit: str, code: str) -> Diagnostic:

@@ -145,7 +145,6 @@ def unlisted_value(span: Span, field: str, found: str, suggestion: str | None, s
         f"the documents do not list `{found}` for `{field}`",
         span,
         suggestion=suggestion,
-        fixes=(replacement(span, f'"{suggestion}"', f"write `{suggestion}`"),) if suggestion else (),
     )
 
 

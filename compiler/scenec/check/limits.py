@@ -31,7 +31,8 @@ def _part(part: Part) -> Iterator[Diagnostic]:
     for parts in counts.values():
         for limit in parts[0].block.limits:
             if limit.sort == "max_count" and len(parts) > int(limit.figure):
-                yield say.too_many(parts[int(limit.figure)].span, parts[0].block.name, len(parts), limit.figure, limit.rule or "")
+                place = parts[int(limit.figure)].span
+                yield say.too_many_blocks(place, parts[0].block.name, len(parts), limit.figure, limit.rule or "")
 
 
 def _value(field: Field, value: Value) -> Iterator[Diagnostic]:
@@ -64,20 +65,20 @@ def _limit(field: Field, limit: Limit, value: Value) -> Iterator[Diagnostic]:
             yield from _bound(field, limit, number)
     elif limit.sort == "decimals":
         if isinstance(data, Decimal) and data.normalize(EXACT).as_tuple().exponent < -int(limit.figure):  # type: ignore[operator]
-            yield say.too_precise(value.span, field.name, limit.figure, limit.rule or "")
+            yield say.too_precise(value.span, field.called, limit.figure, limit.rule or "")
     elif limit.sort == "max_bytes":
         length = len(compact(value).encode())
         if length > int(limit.figure):
-            yield say.too_many_bytes(value.span, field.name, length, limit.figure, limit.rule or "")
+            yield say.too_many_bytes(value.span, field.called, length, limit.figure, limit.rule or "")
     elif limit.sort == "max_length":
         for text in data if isinstance(data, tuple) else (value,):
             if isinstance(text.data, str) and len(text.data) > int(limit.figure):
-                yield say.too_long(text.span, field.name, len(text.data), limit.figure, limit.rule or "")
+                yield say.too_long(text.span, field.called, len(text.data), limit.figure, limit.rule or "")
     elif isinstance(data, tuple):
         if limit.sort == "max_count" and len(data) > int(limit.figure):
-            yield say.too_many(data[int(limit.figure)].span, field.name, len(data), limit.figure, limit.rule or "")
+            yield say.too_many(data[int(limit.figure)].span, field.called, len(data), limit.figure, limit.rule or "")
         if limit.sort == "min_count" and len(data) < int(limit.figure):
-            yield say.too_few(value.span, field.name, limit.figure, limit.rule or "")
+            yield say.too_few(value.span, field.called, limit.figure, limit.rule or "")
 
 
 def _numbers(value: Value) -> tuple[Value, ...]:
@@ -93,4 +94,5 @@ def _bound(field: Field, limit: Limit, value: Value) -> Iterator[Diagnostic]:
     outside = number < figure if limit.sort == "min" else number > figure if limit.sort == "max" else number <= figure
     if not outside:
         return
-    yield say.out_of_range(value.span, field.name, f"`{written(field, number)}`", bounds(field, limit.rule), limit.rule)
+    what = f"a side of `{field.name}`" if field.kind == "size" else f"`{field.called}`"
+    yield say.out_of_range(value.span, what, f"`{written(field, number)}`", bounds(field, limit.rule), limit.rule)

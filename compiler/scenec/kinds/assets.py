@@ -75,7 +75,7 @@ class AssetKind(AddressKind):
         if text is None or not isinstance(text.data, str):
             return None
         if not text.data.strip():
-            reader.report(say.empty_text(used.span, reader.field.name))
+            reader.report(say.empty_text(used.span, reader.field.called))
             return None
         if re.match(r"(?i)oss:/*", text.data) and not text.data.startswith("oss://"):
             reader.report(say.bad_address(used.span, text.data, "it does not begin with `oss://`"))
@@ -191,7 +191,7 @@ class Bucket(Kind):
         if text is None or not isinstance(text.data, str):
             return None
         if not text.data:
-            reader.report(say.empty_text(used.span, reader.field.name))
+            reader.report(say.empty_text(used.span, reader.field.called))
             return None
         if "." in text.data or "://" in text.data:
             return text

@@ -24,7 +24,7 @@ class Kind:
         if isinstance(used.node, syntax.Broken):
             return None
         if isinstance(used.node, syntax.List):
-            reader.report(say.one_value(used.span, reader.field.name))
+            reader.report(say.one_value(used.span, reader.field.called))
             return None
         return self.read_one(reader, used)
 

@@ -27,7 +27,7 @@ class Number(Kind):
         amount, value = found
         if amount.unit:
             suggestion = plain_number(amount.number) if value.span == used.span and self.meant(amount) else None
-            reader.report(say.other_unit(used.span, reader.field.name, self.what(), amount.unit, (), suggestion))
+            reader.report(say.other_unit(used.span, reader.field.called, self.what(), amount.unit, (), suggestion))
             return None
         return Value(amount.number, used.span)
 
@@ -48,7 +48,7 @@ class Integer(Number):
     def read_one(self, reader: Reader, used: Bound) -> Value | None:
         value = super().read_one(reader, used)
         if value is not None and isinstance(value.data, Decimal) and value.data != value.data.to_integral_value():
-            reader.report(say.wrong_type(used.span, reader.field.name, "a whole number", f"`{plain_number(value.data)}`"))
+            reader.report(say.wrong_type(used.span, reader.field.called, "a whole number", f"`{plain_number(value.data)}`"))
             return None
         return value
 
@@ -71,10 +71,10 @@ class Measure(Kind):
         here = value.span == used.span
         if not amount.unit:
             suggestion = self.meant(amount.number) if here else None
-            reader.report(say.missing_unit(used.span, reader.field.name, self.what, self.examples, suggestion))
+            reader.report(say.missing_unit(used.span, reader.field.called, self.what, self.examples, suggestion))
             return None
         if amount.unit not in self.units:
-            reader.report(say.other_unit(used.span, reader.field.name, self.what, amount.unit, self.units, None))
+            reader.report(say.other_unit(used.span, reader.field.called, self.what, amount.unit, self.units, None))
             return None
         number = self.value(reader, used, amount)
         return None if number is None else Value(number, used.span)
@@ -143,23 +143,25 @@ class Position(Measure):
             return self.beyond(reader, used, share)
         if number < 0 or (number == number.to_integral_value() and number != 1):
             return number
-        reader.report(say.no_reading(used.span, reader.field.name, used.span.text, ("0px", "2px and more, whole")))
+        reader.report(say.no_reading(used.span, reader.field.called, used.span.text, ("0px", "2px and more, whole")))
         return None
 
     def beyond(self, reader: Reader, used: Bound, share: Decimal) -> Decimal | None:
         """A share above the greatest that the service reads."""
-        reader.report(say.no_reading(used.span, reader.field.name, used.span.text, ("0%…99.99%", "2px and more, whole")))
+        reader.report(say.no_reading(used.span, reader.field.called, used.span.text, ("0%…99.99%", "2px and more, whole")))
         return None
 
 
 class Extent(Position):
     """A width or height: a position, or all of the output, which one document alone knows."""
 
-    what = "an extent"
+    what = "a length"
 
     def beyond(self, reader: Reader, used: Bound, share: Decimal) -> Decimal | None:
         if share == 1:
-            message = f"`100%` of `{reader.field.name}` is the number 1 in the request, which one document alone reads as all of the output"
+            message = (
+                f"`100%` of `{reader.field.called}` is the number 1 in the request, which one document alone reads as all of the output"
+            )
             reader.report(say_rules.broken("R100", message, used.span, allowed=("0%…99.99%", "2px and more, whole")))
             return share
         return super().beyond(reader, used, share)
@@ -175,7 +177,7 @@ class Speed(Measure):
     def value(self, reader: Reader, used: Bound, amount: Quantity) -> Decimal | None:
         if not Decimal("0.5") <= amount.number <= 2:
             shown = plain_number(amount.number) + "x"
-            reader.report(say_rules.out_of_range(used.span, reader.field.name, f"`{shown}`", "0.5x…2x", None))
+            reader.report(say_rules.out_of_range(used.span, f"`{reader.field.called}`", f"`{shown}`", "0.5x…2x", None))
             return None
         return speech_rate(amount.number)
 

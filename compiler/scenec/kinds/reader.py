@@ -46,7 +46,7 @@ class Reader(Noun):
             if isinstance(head, syntax.Name):
                 self.report(undeclared(head, value.scope, expected))
             return
-        self.report(say.wrong_type(used.span, self.field.name, expected, describe(node), declared_here(value, used), fix))
+        self.report(say.wrong_type(used.span, self.field.called, expected, describe(node), declared_here(value, used), fix))
 
     def text(self, used: Bound, expected: str = "a text") -> Value | None:
         """A text, rendered."""

@@ -171,7 +171,7 @@ class Blur(Kind):
             return self.ratio.read_one(reader, used)
         read = self.switch.read_one(reader, used)
         if read is not None and read.data is False:
-            reader.report(say.wrong_type(used.span, reader.field.name, "a share such as `50%`, or `true`", "`false`"))
+            reader.report(say.wrong_type(used.span, reader.field.called, "a share such as `50%`, or `true`", "`false`"))
             return None
         return read
 

@@ -39,7 +39,7 @@ class Switch(Kind):
         meant = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}.get((word or "").lower())
         if meant and value.span == used.span:
             fix = replacement(used.span, meant)
-            reader.report(say.unknown_value(used.span, reader.field.name, word or "", ("true", "false"), meant, fix))
+            reader.report(say.unknown_value(used.span, reader.field.called, word or "", ("true", "false"), meant, fix))
         else:
             reader.wrong(used, value, "`true` or `false`", reader.unquoted(used, value, "true|false"))
         return None
@@ -111,7 +111,7 @@ class Name(Kind):
         fix = replacement(value.span, suggestion) if suggestion else None
         if fix is None and self.passes(reader, known):
             fix = replacement(value.span, f'"{word}"', "put it in quotes, to pass it on to the letter")
-        reader.report(say.unknown_value(value.span, reader.field.name, word, tuple(known.by_word), suggestion, fix))
+        reader.report(say.unknown_value(value.span, reader.field.called, word, tuple(known.by_word), suggestion, fix))
 
     def passes(self, reader: Reader, known: Enumeration) -> bool:
         """Whether a value that is not listed goes out as it is: the list is open, or no rule forbids what is not in it."""
@@ -128,16 +128,16 @@ class Name(Kind):
         if self.passes(reader, known):
             found = rule(code) if code else None
             reader.report(
-                say.unlisted_value(used.span, reader.field.name, text, suggestion, found and (found.code, found.name, found.severity))
+                say.unlisted_value(used.span, reader.field.called, text, suggestion, found and (found.code, found.name, found.severity))
             )
             return Value(text, used.span)
         allowed = tuple(str(choice.id) for choice in known.choices)
         fix = replacement(used.span, f'"{suggestion}"', f"write `{suggestion}`") if suggestion else None
         if code:
-            message = f"`{reader.field.name}` has no value `{text}`"
+            message = f"`{reader.field.called}` has no value `{text}`"
             reader.report(say_rules.broken(code, message, used.span, allowed=allowed, fixes=(fix,) if fix else (), suggestion=suggestion))
             return Value(text, used.span)
-        reader.report(say.unknown_value(used.span, reader.field.name, text, allowed, suggestion, fix))
+        reader.report(say.unknown_value(used.span, reader.field.called, text, allowed, suggestion, fix))
         return None
 
     def chosen(self, reader: Reader, used: Bound, choice: Choice) -> Value:
@@ -145,7 +145,7 @@ class Name(Kind):
         if choice.flag:
             code = dict(reader.field.flag_rules).get(choice.flag, reader.field.unknown_rule)
             if code:
-                reader.report(say_rules.flagged(used.span, reader.field.name, str(choice.id), choice.flag, code))
+                reader.report(say_rules.flagged(used.span, reader.field.called, str(choice.id), choice.flag, code))
         return Value(Decimal(choice.id) if isinstance(choice.id, int) else choice.id, used.span)
 
 
@@ -158,7 +158,7 @@ class JoinedNames(ListKind):
     def read(self, reader: Reader, pieces: tuple[Bound, ...]) -> Value | None:
         value = super().read(reader, pieces)
         if value is not None and not value.data:
-            reader.report(say.empty_text(value.span, reader.field.name))
+            reader.report(say.empty_text(value.span, reader.field.called))
             return None
         return value
 
