@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scenec.docs import pages
 from tests.cli.running import PROJECT, environment, project, video
 
 START = {"scenec", "scenec.cli", "scenec.cli.main"}
@@ -125,7 +126,8 @@ def imported(folder: Path, *arguments: str) -> set[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A project without `scene.toml`."""
+    """A project without `scene.toml`; tables and pages of a checkout are made."""
+    pages()
     project(tmp_path, {"a.scene": video(more="  region: cn-shanghai\n")})
     (tmp_path / "scene.toml").unlink()
     return tmp_path
