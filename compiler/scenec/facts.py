@@ -6,6 +6,7 @@ The rows come from `stdlib/service/*.toml`, where each has its source and date; 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -201,6 +202,23 @@ def rule(code: str) -> Rule:
 def rule_names() -> Mapping[str, str]:
     """The codes of the rules of the service, by kebab name."""
     return {row[0]: code for code, row in tables.SERVICE_RULES.items()}
+
+
+def default_number(path: str) -> Decimal:
+    """The number that a field has where it is not written, durations in seconds; raises KeyError where none is documented."""
+    return Decimal(tables.DEFAULTS[path])
+
+
+def speaking_rate(unit: str) -> tuple[int, int]:
+    """How many of a unit, `character` or `word`, a voice says in a minute: at least and at most."""
+    least, most = tables.SPEAKING_RATES[unit]
+    return least, most
+
+
+def advances() -> Mapping[str, int]:
+    """How wide a character is, in thousandths of the size of its font."""
+    widths: Mapping[str, int] = tables.ADVANCES
+    return widths
 
 
 def key_order() -> Mapping[str, tuple[str, ...]]:

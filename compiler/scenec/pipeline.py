@@ -52,12 +52,13 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     found += more
     requests: list[model.Request] = []
     memo: Memo = {}
+    whole = not _is_broken(found)
     for video in program.videos:
         spec, mistakes = evaluate(video, settings.region, settings.scheme)
         seen = lift(spec)
         mistakes += check(spec, seen, memo)
         if not _is_broken(mistakes):
-            mistakes += lint_video(seen, memo)
+            mistakes += lint_video(seen, memo) if whole else ()
             request, more = lower(spec, settings.scheme)
             mistakes += more
             requests.append(request)

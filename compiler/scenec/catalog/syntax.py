@@ -379,7 +379,7 @@ def empty_interpolation(span: Span) -> Diagnostic:
 
     Right, in a narration:
 
-        title: "This is {{ '' }}"
+        title: "This is {{ 'it' }}"
     """
     fix = Fix("remove it", (Edit(span, ""),))
     return Diagnostic("E0018", "empty-interpolation", "error", "there is nothing to write between `{{` and `}}`", span, fixes=(fix,))

@@ -9,7 +9,7 @@ from scenec import syntax
 from scenec.check.rule import Find, Rule
 from scenec.diagnostics import Diagnostic, Severity
 from scenec.facts import SOLUTIONS
-from scenec.model import Program
+from scenec.model import Part, Program, Read, Value
 from scenec.noun import Noun
 
 
@@ -42,3 +42,16 @@ def video_lint(
 def file_lint(code: str, name: str, severity: Severity = "warning") -> Callable[[FindInFile], FileLint]:
     """Make a lint of a function of a file."""
     return lambda find: FileLint(code, name, severity, find)
+
+
+def settings(part: Part) -> Iterator[tuple[Part, Read]]:
+    """All that is set in a block and in the blocks of it, for a lint that looks at a whole video."""
+    for read in part.reads.values():
+        yield part, read
+    for inner in part.parts:
+        yield from settings(inner)
+
+
+def values(read: Read) -> tuple[Value, ...]:
+    """The elements of a list that is set, or the one value."""
+    return read.value.data if type(read.value.data) is tuple else (read.value,)

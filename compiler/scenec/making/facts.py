@@ -26,6 +26,8 @@ class Service:
         self.mixins = {row["path"]: row for row in tables["block"] if row.get("mixin")}
         self.fields = [field for row in tables["field"] for field in self._expand(row)]
         self.layers = [self._field(row, {"path": "layer", "json": ""}) for row in tables["field"] if row["path"].startswith("layer.")]
+        self.speaking_rates = tables["speaking_rate"]
+        self.advances = tables["advance"]
         self._verify()
 
     def _block(self, row: Row) -> Row:
@@ -124,8 +126,17 @@ def constants(service: Service) -> dict[str, object]:
         "VOICES": {row["id"]: (row["engine"], row.get("language")) for row in service.enumerations["voice"]["values"]},
         "SERVICE_RULES": {code: (row["name"], row["severity"], row["confidence"]) for code, row in service.rules.items()},
         "KEY_ORDER": service.key_order(),
+        "DEFAULTS": {row["path"]: number for row in service.fields if (number := _default(row)) is not None},
+        "SPEAKING_RATES": {row["unit"]: (row["least"], row["most"]) for row in service.speaking_rates},
+        "ADVANCES": {character: row["width"] for row in service.advances for character in row["characters"]},
         "SERVICE_DATE": _latest(row["date"] for row in service.sources.values()),
     }
+
+
+def _default(row: Row) -> str | None:
+    """The number that a field has where it is not written: a whole one, or seconds."""
+    found = re.match(r"(\d+)(s|ms)?(?![\w%])", row.get("default", "")) if row["kind"] in ("duration", "integer") else None
+    return None if found is None else f"{found[1]}e-3" if found[2] == "ms" else found[1]
 
 
 def _latest(dates: Iterable[str]) -> str:

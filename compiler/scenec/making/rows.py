@@ -62,6 +62,8 @@ SORTS = {
         {"name": str, "open": bool, "values": list, **FACT},
         {"json": str, "spelling": str, "note": str, "applies_to": list, "families": dict},
     ),
+    "speaking_rate": _Sort("unit", {"unit": str, "least": int, "most": int, "note": str, **FACT}, {}),
+    "advance": _Sort("characters", {"characters": str, "width": int, **FACT}, {}),
 }  # fmt: skip
 VALUE = (
     "id", "flag", "confidence", "default", "default_for", "latin_only", "zh", "en", "family", "language", "engine", "emotions", "endpoint",
