@@ -192,6 +192,8 @@ def _read(path: str, name: str) -> tuple[Source | None, list[Diagnostic]]:
 
 def read_input(name: str) -> tuple[Source | None, list[Diagnostic]]:
     """The text of the standard input."""
+    if sys.stdin is None:
+        return None, [say.bad_input(name, "it is closed")]
     try:
         content = sys.stdin.buffer.read(SIZE_LIMIT + 1)
     except OSError as mistake:

@@ -215,6 +215,16 @@ def test_a_mistake_in_the_standard_input(tmp_path: Path) -> None:
     assert call(tmp_path, "build", "-", input=b"video").out == ""
 
 
+def test_a_standard_input_that_cannot_be_read(tmp_path: Path) -> None:
+    project(tmp_path, {})
+    closed = run(tmp_path, "check", "-", before=lambda: os.close(0))
+    assert (closed.code, closed.codes) == (1, ["E5017"])
+    assert "the standard input cannot be read: it is closed\n" in closed.err
+    written = run(tmp_path, "check", "-", before=lambda: os.dup2(os.open("out", os.O_WRONLY | os.O_CREAT), 0) and None)
+    assert (written.code, written.codes) == (1, ["E5017"])
+    assert "the standard input cannot be read: bad file descriptor\n" in written.err
+
+
 def test_a_pipe_is_read_once(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": "param it: text\n" + video(visual="it")})
     words = '"$0" build -o - <(cat a.scene) -p it=x --params <(echo "{}")'

@@ -35,7 +35,16 @@ def broken(
 
 
 def out_of_range(span: Span, what: str, found: str, allowed: str, code: str | None) -> Diagnostic:
-    """The service takes values of this field in a range."""
+    """The value lies outside of what the field can mean; where the service documents the range, its rule is named instead.
+
+    Wrong, in a narration:
+
+        speech { text: "The reef wakes.", speed: 3x }
+
+    Right, in a narration:
+
+        speech { text: "The reef wakes.", speed: 2x }
+    """
     message = f"{what} is {found}; it takes {allowed}"
     if code is None:
         return Diagnostic("E2040", "out-of-range", "error", message, span, allowed=(allowed,))

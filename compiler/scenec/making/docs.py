@@ -83,7 +83,7 @@ def _module_pages(path: str) -> Iterator[Page]:
     for code, (name, severity, docstrings) in found.items():
         candidates = [*docstrings, ast.get_docstring(tree) or ""]
         text = next((text for text in candidates if "\nWrong" in text), candidates[0])
-        yield code, name, severity, *_read(text, f"{os.path.basename(path)}: {code}"), None, None, ()
+        yield code, name, severity, *_read(text, f"{os.path.basename(path)}: {code}"), None, ()
 
 
 def _codes(statement: ast.stmt) -> Iterator[tuple[str, str, str]]:
@@ -97,7 +97,7 @@ def _codes(statement: ast.stmt) -> Iterator[tuple[str, str, str]]:
 
 
 def _read(docstring: str, place: str) -> tuple[object, ...]:
-    """The parts of a page: what holds, why, and the wrong and the right example with their settings."""
+    """The parts of a page: what holds, why, the wrong and the right example with their settings, and why there are none."""
     words: list[str] = []
     examples: dict[str, tuple[str, list[str]]] = {}
     at = None
@@ -115,7 +115,8 @@ def _read(docstring: str, place: str) -> tuple[object, ...]:
             examples[at][1].append(line)
     what, _, why = "\n".join(words).strip().partition("\n\n")
     shown = [(examples[key][0], dedent("\n".join(examples[key][1])).strip("\n")) if key in examples else None for key in ("Wrong", "Right")]
-    return _flowing(what), _flowing(why), *shown
+    why, _, beyond = why.partition("Beyond: ")
+    return _flowing(what), _flowing(why.strip()), *shown, _flowing(beyond) or None
 
 
 def _flowing(text: str) -> str:

@@ -44,7 +44,7 @@ def text(page: Page, style: Style = plain) -> str:
     parts += [wrapped(paragraph) for paragraph in page.why.split("\n\n") if paragraph]
     parts += [f"{head}:\n\n{_indented(example)}" for head, example in _examples(page)]
     if page.beyond:
-        parts.append(wrapped(f"No scene can break it: {page.beyond}"))
+        parts.append(wrapped(f"No scene does it: {page.beyond}"))
     if page.origins:
         lines = [wrapped(f"{origin.title}, {origin.date}", "  ", "    ") for origin in page.origins]
         parts.append("\n".join(["Stands in:", *lines, wrapped(f"Confidence {page.confidence}: {sure(page.confidence or '')}")]))
@@ -70,7 +70,7 @@ def markdown(page: Page) -> str:
     parts = [f"## {page.code} {page.name}", f"*{WORDS[page.severity]}: {family(page.code).lower()}*", page.what]
     parts += [page.why] if page.why else []
     parts += [f"{head}:\n\n```{_language(example)}\n{example.text}\n```" for head, example in _examples(page)]
-    parts += [f"No scene can break it: {page.beyond}"] if page.beyond else []
+    parts += [f"No scene does it: {page.beyond}"] if page.beyond else []
     if page.origins:
         parts.append("\n".join(["Stands in:", "", *(f"- {origin.title}, {origin.date}" for origin in page.origins)]))
         parts.append(f"Confidence {page.confidence}: {sure(page.confidence or '')}.")
