@@ -220,9 +220,14 @@ def test_a_standard_input_that_cannot_be_read(tmp_path: Path) -> None:
     closed = run(tmp_path, "check", "-", before=lambda: os.close(0))
     assert (closed.code, closed.codes) == (1, ["E5017"])
     assert "the standard input cannot be read: it is closed\n" in closed.err
-    written = run(tmp_path, "check", "-", before=lambda: os.dup2(os.open("out", os.O_WRONLY | os.O_CREAT), 0) and None)
+    written = run(tmp_path, "check", "-", before=_only_writable)
     assert (written.code, written.codes) == (1, ["E5017"])
     assert "the standard input cannot be read: bad file descriptor\n" in written.err
+
+
+def _only_writable() -> None:
+    """Put a file that is written to in the place of the standard input."""
+    os.dup2(os.open("out", os.O_WRONLY | os.O_CREAT), 0)
 
 
 def test_a_pipe_is_read_once(tmp_path: Path) -> None:
