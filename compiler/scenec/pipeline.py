@@ -16,6 +16,9 @@ from scenec.parse import parse
 from scenec.resolve import resolve
 from scenec.source import Source, Span
 
+ECHOES = ("known-raw", "unknown-key")
+"""That `raw` writes a key that has a field, or that no document knows."""
+
 
 class Settings(Noun):
     """What a project decides for all its files."""
@@ -79,9 +82,13 @@ def _is_broken(found: list[Diagnostic]) -> bool:
 
 
 def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Findings without the advice to write the field of a raw key, where a rule that it breaks says what to do."""
-    places = {diagnostic.span for diagnostic in found if diagnostic.name != "known-raw"}
-    return [diagnostic for diagnostic in found if diagnostic.name != "known-raw" or diagnostic.span not in places]
+    """Findings without those of a raw key as such, where a rule that it breaks says what to do."""
+    places = [diagnostic.span for diagnostic in found if diagnostic.name not in ECHOES]
+    return [diagnostic for diagnostic in found if diagnostic.name not in ECHOES or not _within(diagnostic.span, places)]
+
+
+def _within(span: Span, places: list[Span]) -> bool:
+    return any(place.start <= span.start and span.end <= place.end for place in places)
 
 
 def _settled(source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str]) -> list[Diagnostic]:

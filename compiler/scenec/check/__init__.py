@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenec.check import markup, scenes, speech, tags
+from scenec.check import addresses, markup, movie, scenes, sources, speech, tags, texts, trims
 from scenec.check.lift import lift
 from scenec.check.limits import limits
 from scenec.check.required import required
@@ -12,7 +12,8 @@ from scenec.diagnostics import Diagnostic
 from scenec.model import Part, Spec, Value
 from scenec.source import Span
 
-RULES = tuple(value for module in (scenes, speech, markup, tags) for value in vars(module).values() if isinstance(value, Rule))
+MODULES = (sources, movie, scenes, texts, speech, markup, tags, addresses, trims)
+RULES = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Rule))
 """All rules between fields; a rule is found by being written in one of the modules."""
 
 

@@ -75,7 +75,8 @@ class _Open:
 
     def add(self, block: Block, value: Value, label: Value | None) -> _Open:
         """Another block inside."""
-        made = _Open(Part(block, value.span, label, len(self.parts), {}, frozenset(), (), (), True))
+        raws = (value,) if block.json.endswith("*") else ()
+        made = _Open(Part(block, value.span, label, len(self.parts), {}, frozenset(), (), raws, True))
         self.parts.append(made)
         return made
 

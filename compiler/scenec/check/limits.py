@@ -67,18 +67,30 @@ def _limit(field: Field, limit: Limit, value: Value) -> Iterator[Diagnostic]:
         if isinstance(data, Decimal) and data.normalize(EXACT).as_tuple().exponent < -int(limit.figure):  # type: ignore[operator]
             yield say.too_precise(value.span, field.called, limit.figure, limit.rule or "")
     elif limit.sort == "max_bytes":
-        length = len(compact(value).encode())
+        length = len((data if isinstance(data, str) else compact(value)).encode())
         if length > int(limit.figure):
             yield say.too_many_bytes(value.span, field.called, length, limit.figure, limit.rule or "")
     elif limit.sort == "max_length":
         for text in data if isinstance(data, tuple) else (value,):
-            if isinstance(text.data, str) and len(text.data) > int(limit.figure):
-                yield say.too_long(text.span, field.called, len(text.data), limit.figure, limit.rule or "")
+            length = _length(field, text)
+            if length > int(limit.figure):
+                yield say.too_long(text.span, field.called, length, limit.figure, limit.rule or "")
     elif isinstance(data, tuple):
         if limit.sort == "max_count" and len(data) > int(limit.figure):
             yield say.too_many(data[int(limit.figure)].span, field.called, len(data), limit.figure, limit.rule or "")
         if limit.sort == "min_count" and len(data) < int(limit.figure):
             yield say.too_few(value.span, field.called, limit.figure, limit.rule or "")
+
+
+def _length(field: Field, text: Value) -> int:
+    """The length of a text, of speech without its markup."""
+    if not isinstance(text.data, str):
+        return 0
+    if field.kind in ("speech", "speeches") and "<speak" in text.data:
+        from scenec.ssml import spoken
+
+        return len(spoken(text.data))
+    return len(text.data)
 
 
 def _numbers(value: Value) -> tuple[Value, ...]:

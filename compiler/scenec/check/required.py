@@ -1,4 +1,4 @@
-"""What the service cannot do without: fields that a block must set, and sources and destinations of a video."""
+"""What the service cannot do without: fields that a block must set, and the destination of a video."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ def required(spec: Spec) -> Iterator[Diagnostic]:
     if spec.whole:
         yield from _part(spec, spec.root)
     if spec.whole and spec.root.whole:
-        yield from source(spec)
-        yield from scenes(spec)
         yield from destination(spec)
 
 
@@ -32,32 +30,6 @@ def _part(spec: Spec, part: Part) -> Iterator[Diagnostic]:
             yield say.missing_field(part.span, field.name, name, field.example, known and (known.code, known.name))
     for inner in part.parts:
         yield from _part(spec, inner)
-
-
-def source(spec: Spec) -> Iterator[Diagnostic]:
-    """R001, R003: image-text matching takes its material from a list or from a search, one of them."""
-    if spec.solution == "script-to-video":
-        return
-    media, search = spec.root.inner("media"), spec.root.inner("search")
-    clips = [part for part in media if _has_clips(part) or "clips" in part.failed or not part.whole]
-    if clips and search:
-        message = "`media` and `search` exclude each other"
-        yield say_rules.broken("R003", message, search[0].span)
-    elif not clips and not search:
-        span = next((part.reads["clips"].span for part in media if "clips" in part.reads), spec.span)
-        yield say_rules.broken("R001", "the video has no material; write `media: […]` or `search { … }`", span)
-
-
-def _has_clips(part: Part) -> bool:
-    return "clips" in part.reads and part.reads["clips"].value.data != ()
-
-
-def scenes(spec: Spec) -> Iterator[Diagnostic]:
-    """R009, R022: a storyboard has a shot at least, script-to-video a group."""
-    if spec.solution == "narration" or spec.root.inner("scene"):
-        return
-    code = "R009" if spec.solution == "storyboard" else "R022"
-    yield say_rules.broken(code, "the video has no scene; write `scene NAME { … }`", spec.span)
 
 
 def destination(spec: Spec) -> Iterator[Diagnostic]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from scenec.catalog.rules import broken
 from scenec.diagnostics import Diagnostic, Fix, Related, Severity, removal
 from scenec.facts import SOLUTIONS
+from scenec.jsontext import key_span
 from scenec.model import Part, Read, Spec, Value
 from scenec.noun import Noun
 from scenec.source import Span
 
 Find: TypeAlias = "Callable[[View], Iterator[Diagnostic]]"
-Input: TypeAlias = Part | Read | Value | str | bool | None
-Memo: TypeAlias = dict[tuple[object, ...], tuple[tuple[Input, ...], list[Diagnostic]]]
-"""What rules found, by their code and the identities of what they read, which is kept so that these stay unique."""
+Raws: TypeAlias = Sequence[tuple[str, Value]]
+"""What `raw` parts write, each with the pointer of the object that it is merged into."""
+Memo: TypeAlias = dict[tuple[object, ...], tuple[tuple[object, ...], list[Diagnostic]]]
+"""What rules found, by the rule and the identities of what it read, which are kept so that these stay unique."""
 
 
 class Rule(Noun):
@@ -25,6 +28,8 @@ class Rule(Noun):
     `each`: it looks at every block of this path, or of these; `video` for the whole.
     `reads`: the fields that it reads, `duration` of the block itself, `/speech.text` by a path from the video;
     a path of a block stands for whether and where it is written.
+    `raws`: the keys of the request that it reads where `raw` writes them, `MediaURL` in the block itself,
+    `/InputConfig/SceneInfo` by a pointer from the request.
     A lint has a name and a severity of its own; those of a rule of the service are in its row.
     """
 
@@ -35,31 +40,48 @@ class Rule(Noun):
     find: Find
     name: str | None = None
     severity: Severity = "warning"
+    raws: tuple[str, ...] = ()
 
 
-def rule(code: str, *reads: str, each: str | tuple[str, ...] = "video", solutions: Iterable[str] = SOLUTIONS) -> Callable[[Find], Rule]:
+def rule(
+    code: str, *reads: str, each: str | tuple[str, ...] = "video", solutions: Iterable[str] = SOLUTIONS, raws: Iterable[str] = ()
+) -> Callable[[Find], Rule]:
     """Make a rule of a function; see `Rule`."""
-    return lambda find: Rule(code, each, reads, tuple(solutions), find)
+    return lambda find: Rule(code, each, reads, tuple(solutions), find, raws=tuple(raws))
 
 
 def run(rules: Iterable[Rule], spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
     """What rules find in a video; nothing is found twice in what `memo` knows."""
+    parts: dict[str, list[Part]] = {}
+    _gather(spec.root, parts)
+    raws = [(part.block.json, raw) for found in parts.values() for part in found for raw in part.raws]
     for known in rules:
         if spec.solution in known.solutions:
             for path in (known.each,) if isinstance(known.each, str) else known.each:
-                for part in _parts(spec.root, path):
-                    view = View(known, spec, part)
-                    if view.is_known():
-                        yield from view.findings(memo)
+                for part in parts.get(path, ()):
+                    yield from _findings(known, spec, part, raws, memo)
 
 
-def _parts(part: Part, path: str) -> Iterator[Part]:
-    """The blocks of a path."""
-    if path == part.block.path:
-        yield part
-    elif path.startswith(f"{part.block.path}.") or part.block.path == "video":
-        for inner in part.parts:
-            yield from _parts(inner, path)
+def _gather(part: Part, parts: dict[str, list[Part]]) -> None:
+    """A block and all in it, by path."""
+    parts.setdefault(part.block.path, []).append(part)
+    for inner in part.parts:
+        _gather(inner, parts)
+
+
+def _findings(known: Rule, spec: Spec, part: Part, raws: Raws, memo: Memo) -> list[Diagnostic]:
+    """What a rule finds in a block; one that reads nothing outside of it is not even asked for a block that it has seen."""
+    if not _is_local(known.each, known.reads + known.raws):
+        return View(known, spec, part, raws).findings(memo)
+    key = (known.find, id(part), spec.region, spec.whole)
+    if key not in memo:
+        memo[key] = ((part,), View(known, spec, part, raws).findings(memo))
+    return memo[key][1]
+
+
+@cache
+def _is_local(each: str | tuple[str, ...], paths: tuple[str, ...]) -> bool:
+    return each != "video" and not any(path.startswith("/") for path in paths)
 
 
 class View:
@@ -69,7 +91,7 @@ class View:
     A field may be set, surely not set, or unknown, where a member could not be read.
     """
 
-    def __init__(self, known: Rule, spec: Spec, part: Part) -> None:
+    def __init__(self, known: Rule, spec: Spec, part: Part, raws: Raws) -> None:
         self.rule = known
         self.spec = spec
         self.part = part
@@ -77,19 +99,19 @@ class View:
         self.region = spec.region
         self.span = part.span
         self.found: dict[str, tuple[tuple[Part, Read | None], ...]] = {path: tuple(self._find(path)) for path in known.reads}
-
-    def is_known(self) -> bool:
-        """Whether nothing that the rule reads is a mistake."""
-        return not any(_name(path) in part.failed for path, rows in self.found.items() for part, _ in rows)
+        self.raws = {path: _raw(path, part, raws) for path in known.raws}
 
     def findings(self, memo: Memo) -> list[Diagnostic]:
-        """What the rule finds here, from memory where it has looked at the same before."""
-        inputs: list[Input] = [self.part, self.solution, self.region, self.spec.whole]
-        for rows in self.found.values():
-            inputs += [item for row in rows for item in row]
-        key = (self.rule.code, self.rule.each, *(item if isinstance(item, str | bool) else id(item) for item in inputs))
+        """What the rule finds here, from memory where it has looked at the same before; nothing, where it reads a mistake."""
+        rows = [row for rows in self.found.values() for row in rows]
+        if any(_name(path) in part.failed for path, found in self.found.items() for part, _ in found):
+            return []
+        seen = [thing for part in (self.part, *(part for part, _ in rows)) for thing in (part.span, part.label)]
+        inputs = (*seen, *(read for _, read in rows), *self.raws.values())
+        whole = (self.spec.whole, self.part.whole, *(part.whole for part, _ in rows))
+        key = (self.rule.find, self.solution, self.region, whole, *map(id, inputs))
         if key not in memo:
-            memo[key] = (tuple(inputs), list(self.rule.find(self)))
+            memo[key] = (inputs, list(self.rule.find(self)))
         return memo[key][1]
 
     def _find(self, path: str) -> Iterator[tuple[Part, Read | None]]:
@@ -105,6 +127,18 @@ class View:
                 yield from ((block, None) for block in inner)
             else:
                 yield part, part.reads.get(name)
+
+    def set(self) -> Iterator[tuple[str, Read]]:
+        """What is set of all that the rule reads, each with its path."""
+        return ((path, read) for path, rows in self.found.items() for _, read in rows if read is not None)
+
+    def raw(self, path: str) -> Value | None:
+        """What `raw` writes for a key of the request."""
+        return self.raws[path]
+
+    def rows(self, path: str) -> tuple[tuple[Part, Read | None], ...]:
+        """The blocks in which a field may stand, each with what is set there; of them no more is known than place and label."""
+        return self.found[path]
 
     def all(self, path: str) -> list[tuple[Part, Read]]:
         """The blocks that set a field, with what they set."""
@@ -135,7 +169,7 @@ class View:
 
     def elements(self, path: str) -> tuple[Value, ...]:
         """The elements of the lists that are set."""
-        return tuple(element for _, read in self.all(path) if isinstance(read.value.data, tuple) for element in read.value.data)
+        return tuple(element for _, read in self.all(path) for element in elements(read.value))
 
     def is_on(self, path: str) -> bool:
         """Whether a switch is `true`."""
@@ -167,12 +201,39 @@ class View:
         fixes: tuple[Fix, ...] = (),
         allowed: tuple[str, ...] = (),
         suggestion: str | None = None,
+        severity: Severity | None = None,
     ) -> Diagnostic:
-        """The finding that the rule is broken."""
+        """The finding that the rule is broken; `severity` where this way of breaking it weighs less or more than others."""
         known = self.rule
         if known.name is not None:
-            return Diagnostic(known.code, known.name, known.severity, message, span, related, allowed, suggestion, fixes)
-        return broken(self.rule.code, message, span, related, allowed, fixes, suggestion)
+            return Diagnostic(known.code, known.name, severity or known.severity, message, span, related, allowed, suggestion, fixes)
+        return broken(self.rule.code, message, span, related, allowed, fixes, suggestion, severity)
+
+
+def elements(value: Value | None) -> tuple[Value, ...]:
+    """The elements of a list; none, where it is another value."""
+    data = value.data if value is not None else None
+    return data if isinstance(data, tuple) and not isinstance(data, Noun) else ()
+
+
+def _raw(path: str, part: Part, raws: Raws) -> Value | None:
+    """What `raw` writes for a key, in a block itself, or at a pointer of the request."""
+    if not path.startswith("/"):
+        return next((value for raw in part.raws if (value := _below(raw, path.split("/"))) is not None), None)
+    for base, raw in raws:
+        if path.startswith(f"{base}/") and (value := _below(raw, path[len(base) + 1 :].split("/"))) is not None:
+            return value
+    return None
+
+
+def _below(value: Value, keys: Iterable[str]) -> Value | None:
+    """The value below keys of objects."""
+    for key in keys:
+        inner = value.data.get(key) if isinstance(value.data, dict) else None
+        if inner is None:
+            return None
+        value = inner
+    return value
 
 
 def _name(path: str) -> str:
@@ -183,6 +244,11 @@ def without(read: Read) -> Fix:
     """The fix that removes a setting."""
     source, start, _ = read.span
     return removal(Span(source, start, max(read.span.end, read.value.span.end)))
+
+
+def key_and_value(value: Value, name: str) -> Span:
+    """The place of a key that `raw` writes, with its value."""
+    return Span(value.span.source, key_span(value.span, name).start, value.span.end)
 
 
 def related(read: Read, message: str) -> tuple[Related, ...]:
