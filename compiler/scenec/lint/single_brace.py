@@ -16,7 +16,7 @@ from scenec.source import Span
 def single_brace(written: Written) -> Iterator[Diagnostic]:
     """A name in single braces is text, and shown with its braces; a value takes two.
 
-    Only names that the file declares are looked for, so `{index}` of the service is left alone.
+    Only names that the file declares are looked for; `{index}` is the service's, whatever the file declares.
 
     Wrong, in a narration:
 
@@ -29,6 +29,7 @@ def single_brace(written: Written) -> Iterator[Diagnostic]:
         title: ["{{ shop }} opens", "Welcome to \\{shop}"]
     """
     names = {member.name.text for sort in (syntax.Let, syntax.Param) for member in _nodes(written.file, sort)}
+    names.discard("index")
     if names:
         for text in _nodes(written.file, syntax.Text):
             span = Span(written.program.source, text.start, text.end)
