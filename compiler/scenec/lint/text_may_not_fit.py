@@ -50,10 +50,10 @@ def _problem(text: str, font: float, spacing: float, room: float, height: float,
 
     widest = max(map(pixels, text if wrap == "AutoWrap" else text.split()), default=0)
     if widest > room:
-        return f"with `font_size` {font:g} a part that stays on one line is about {widest:.0f} pixels wide, and there are {room:.0f}"
+        return f"at `font_size` {font:g} a line of this is about {widest:.0f} pixels wide, and there is room for {room:.0f}"
     lines = sum(ceil(pixels(line) / room) for line in text.split("\n") if line)
     if lines * font > height:
-        return f"with `font_size` {font:g} this takes about {lines} lines, which are higher than the picture below `y`"
+        return f"at `font_size` {font:g} this takes about {lines} lines, which are higher than the picture below `y`"
     return None
 
 
