@@ -50,7 +50,7 @@ def other_solution(
 
     Right, in a storyboard:
 
-        scene street { visual: "a street" }
+        scene street { visual: "a street", duration: 3s }
     """
     return Diagnostic(
         "E1002",
