@@ -9,9 +9,13 @@ from shutil import copytree
 import pytest
 
 from scenec.catalog.rules import DOUBTS
+from scenec.docs import pages
 from scenec.kinds import KINDS
+from scenec.lint import lints
+from scenec.making.docs import constants
 from scenec.making.facts import Service
 from scenec.making.rows import FLAGS, BadTable, kinds, rows
+from tests.cases import cases
 
 TABLES = Path(__file__).parent.parent / "stdlib" / "service"
 FIELD = '[[field]]\npath = "search.text"'
@@ -127,3 +131,33 @@ def test_the_kinds_are_those_that_are_listed() -> None:
 def test_every_flag_has_its_words() -> None:
     """A doubt that the catalogue has no words for would be shown as its key."""
     assert sorted(DOUBTS) == sorted(FLAGS)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("It holds.\n\nWrong:\n\n    a: 1\n\nWrong:\n\n    a: 2\n\nRight:\n\n    a: 3\n", "two examples under `Wrong`"),
+        ("It holds.\n\nWrong:\n\n  a: 1\n", "the example under `Wrong` is not indented by four:   a: 1"),
+    ],
+)
+def test_a_mistake_in_a_page_is_said(tmp_path: Path, page: str, words: str) -> None:
+    copytree(TABLES, tmp_path / "stdlib" / "service")
+    package = tmp_path / "compiler" / "scenec"
+    for folder in ("catalog", "lint", "kinds"):
+        copytree(TABLES.parent.parent / "compiler" / "scenec" / folder, package / folder)
+    written = page.replace("\n", "\n    ")
+    (package / "catalog" / "own.py").write_text(f'def own():\n    """{written}"""\n    say("E9001", "own")\n', encoding="utf-8")
+    with pytest.raises(BadTable) as raised:
+        constants(str(tmp_path))
+    assert str(raised.value).startswith("own.py: E9001: the ")
+    assert words in str(raised.value)
+
+
+def test_severities_are_those_of_the_messages() -> None:
+    """A page is read from the source of its message, not made with it; cases and lints know what it really is."""
+    for case in cases():
+        for found in case.compile().diagnostics:
+            if found.code[0] == "E":
+                assert pages()[found.code].severity == found.severity, found.code
+    for lint in lints():
+        assert pages()[lint.code].severity == lint.severity, lint.code

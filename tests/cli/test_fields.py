@@ -76,6 +76,18 @@ def test_limits_are_in_the_units_of_the_language(word: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "label"),
+    [
+        ("subheading", "its level, at least 1 and at most 5"),
+        ("scene", "its name, at most 50 characters"),
+        ("sticker", "its name, if it has one"),
+    ],
+)
+def test_labels_have_their_limits(word: str, label: str) -> None:
+    assert f"  label       {label}\n" in fields(word)
+
+
+@pytest.mark.parametrize(
     "word", ["title.font_size", "Title.Font-Size", "title.font_size.", " title.font_size", "/EditingConfig/TitleConfig/FontSize"]
 )
 def test_a_path_may_be_written_in_several_ways(word: str) -> None:

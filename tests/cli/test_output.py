@@ -305,6 +305,19 @@ def test_an_interruption(tmp_path: Path, arguments: list[str]) -> None:
     assert not files(tmp_path / "build")
 
 
+def test_a_table_that_cannot_be_read(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": video()})
+    (tmp_path / "sitecustomize.py").write_text(
+        "import scenec.batch\nfrom scenec.making.rows import BadTable\n"
+        "def fail(*arguments):\n    raise BadTable('fields.toml: field region: there is no key `enums`')\n"
+        "scenec.batch.compile_source = fail\n",
+        encoding="utf-8",
+    )
+    made = run(tmp_path, "build", env={"PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"})
+    assert (made.code, made.out) == (70, "")
+    assert made.err == "A table of this checkout cannot be read. fields.toml: field region: there is no key `enums`\n"
+
+
 def test_a_mistake_of_ours(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": video()})
     (tmp_path / "sitecustomize.py").write_text(

@@ -95,7 +95,10 @@ def _run() -> int:
     except click.ClickException as mistake:
         mistake.show()
         return mistake.exit_code
-    except Exception:  # noqa: BLE001 - the last resort, which shows all of it
+    except Exception as mistake:  # noqa: BLE001 - the last resort, which shows all of it
+        if type(mistake).__module__ == "scenec.making.rows":
+            click.echo(f"A table of this checkout cannot be read. {mistake}", err=True)
+            return 70
         import traceback
 
         traceback.print_exc()

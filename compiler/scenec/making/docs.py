@@ -87,13 +87,14 @@ def _module_pages(path: str) -> Iterator[Page]:
 
 
 def _codes(statement: ast.stmt) -> Iterator[tuple[str, str, str]]:
-    """The codes that a statement names, each with the texts behind it: its name and its severity."""
-    texts = [node for node in ast.walk(statement) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    words = [str(node.value) for node in sorted(texts, key=lambda node: (node.lineno, node.col_offset))]
-    for number, word in enumerate(words[:-1]):
-        if CODE.fullmatch(word):
-            severity = next((one for one in words[number + 2 :] if one in SEVERITIES or CODE.fullmatch(one)), "")
-            yield word, words[number + 1], severity if severity in SEVERITIES else "error" if word[0] == "E" else "warning"
+    """The codes that a statement names, each with what stands behind it: its name and, if it is told there, its severity."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call | ast.Tuple):
+            parts = [*node.args, *(keyword.value for keyword in node.keywords)] if isinstance(node, ast.Call) else node.elts
+            words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            if len(words) > 1 and CODE.fullmatch(words[0]):
+                default = "error" if words[0][0] == "E" else "warning"
+                yield words[0], words[1], next((word for word in words[2:] if word in SEVERITIES), default)
 
 
 def _read(docstring: str, place: str) -> tuple[object, ...]:

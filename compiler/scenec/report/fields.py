@@ -11,7 +11,7 @@ from scenec.catalog.rules import DOUBTS
 from scenec.docs import Origin, Words, block_words, enumeration_words, field_words, kind_words, sentence
 from scenec.facts import Block, Choice, Field, enumeration
 from scenec.report.pages import origins, sure
-from scenec.report.reference import SHARED, Found, block_limits, in_solutions, limits, rules
+from scenec.report.reference import SHARED, Found, block_limits, in_solutions, label, limits, rules
 from scenec.report.text import Style, plain, width_of
 from scenec.report.wrap import WIDTH, wrapped
 
@@ -96,10 +96,7 @@ def _facts(words: Words) -> list[str]:
 def _block_page(block: Block, known: Found, style: Style) -> str:
     words = block_words(block.path, block.solutions[0])
     rows = [_row("request", block.json or "the whole request")]
-    if block.label != "none":
-        rows.append(
-            _row("label", "its level, 1 to 5" if block.label == "level" else "its name" + (", if it has one" * ("opt" in block.label)))
-        )
+    rows += [_row("label", behind)] if (behind := label(block)) else []
     rows += [_row("how many", " and ".join(block_limits(block)))] if block_limits(block) else []
     rows += [_row("shorthand", f"`{block.name}: …` sets `{block.principal}`")] if block.principal else []
     rows += [_row("raw", "writes to this place of the request")] if block.raw else []
@@ -207,7 +204,7 @@ def _block_row(block: Block) -> dict[str, Any]:
         "path": block.path,
         "solutions": block.solutions,
         "json": block.json,
-        "label": block.label,
+        "label": label(block),
         "limits": block_limits(block),
         "shorthand": block.principal,
         "raw": block.raw,

@@ -88,6 +88,17 @@ def block_limits(block: Block) -> list[str]:
     return [f"{COUNTS[limit.sort]} {limit.figure}" for limit in block.limits if limit.sort in COUNTS]
 
 
+def label(block: Block) -> str | None:
+    """What stands behind the name of a block."""
+    if block.label == "none":
+        return None
+    named = {"level": "its level", "name": "its name", "optional-name": "its name, if it has one"}[block.label]
+    limits = [
+        f"{BOUNDS.get(limit.sort, 'at most')} {limit.figure}{' characters' * (limit.sort == 'max_length')}" for limit in block.label_limits
+    ]
+    return ", ".join([named, " and ".join(limits)]) if limits else named
+
+
 @cache
 def _readers() -> Mapping[str, tuple[Rule, ...]]:
     """The rules and lints between fields, by the paths that they say they read."""
