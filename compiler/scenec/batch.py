@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from scenec import syntax
 from scenec.catalog import files as say
@@ -16,6 +17,9 @@ from scenec.parse import parse
 from scenec.pipeline import Declared, Settings, compile_source
 from scenec.project import INPUT, INPUT_NAME, Project, inside, project, read, read_input, relative, walk
 from scenec.source import Source, Span
+
+if TYPE_CHECKING:
+    from scenec.inventory import Inventory
 
 
 class File(Noun):
@@ -39,6 +43,7 @@ class Batch(Noun):
     given: Mapping[str, Mapping[str, Given]]
     found: tuple[Diagnostic, ...]
     held: frozenset[str]
+    inventory: Inventory | None = None
 
 
 class Compiled(Noun):
@@ -51,7 +56,7 @@ class Compiled(Noun):
     sound: bool
 
 
-def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None) -> Batch:
+def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None, listings: Sequence[str] = ()) -> Batch:
     """The run over files, folders and `-` for the standard input, with values typed and in a file of parameters.
 
     Files of a broken project are left out, and so are all where the parameters cannot be read:
@@ -79,7 +84,20 @@ def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None) -
         unknown = _undeclared(files, {**shared, **{value.name: value for value in assigned}})
         held.update(owners if unknown else [])
         found += unknown
-    return Batch(tuple(files), tuple(gathering.folders), given, (*gathering.found, *found), frozenset(held))
+    inventory, mistakes = _read_listings(listings)
+    return Batch(tuple(files), tuple(gathering.folders), given, (*gathering.found, *found, *mistakes), frozenset(held), inventory)
+
+
+def _read_listings(paths: Sequence[str]) -> tuple[Inventory | None, list[Diagnostic]]:
+    """What the listings of a run say that there is; nothing is held against them where one has a mistake."""
+    if not paths:
+        return None, []
+    from scenec.inventory import Inventory
+    from scenec.listing import listing
+
+    read = [listing(path) for path in paths]
+    found = [diagnostic for _, mistakes in read for diagnostic in mistakes]
+    return None if found else Inventory(made for made, _ in read if made is not None), found
 
 
 class _Gathering:
@@ -210,7 +228,9 @@ class _Compiling:
         if not source.text.strip():
             return Compiled(file, (), (), (say.empty_file(source),), False)
         owner = file.project
-        compilation = compile_source(source, Settings(owner.region, owner.scheme, owner.levels), self.run.given[owner.root])
+        compilation = compile_source(
+            source, Settings(owner.region, owner.scheme, owner.levels), self.run.given[owner.root], self.run.inventory
+        )
         found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
         shown = sorted((diagnostic for diagnostic in found if self.is_new(diagnostic)), key=order)

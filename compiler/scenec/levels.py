@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
 
 from scenec import syntax
 from scenec.catalog import allow as say
@@ -17,25 +17,44 @@ from scenec.resources import tables
 from scenec.similar import nearest
 from scenec.source import Source, Span
 
+if TYPE_CHECKING:
+    from scenec.inventory import Inventory
+
 LEVELS = ("error", "warning", "off")
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
-def settle(source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str]) -> list[Diagnostic]:
-    """Levels that the project sets, and notes where an `allow` stands around a finding; what an `allow` lacks is found too."""
+def settle(
+    source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None
+) -> list[Diagnostic]:
+    """Levels that the project sets, and notes where an `allow` stands around a finding; what an `allow` lacks is found too.
+
+    Without an inventory, an `allow` of what that would say cannot be called unused.
+    """
     settled = [_levelled(diagnostic, levels) for diagnostic in found] if levels else found
     kept = [diagnostic for diagnostic in settled if diagnostic is not None]
     reader = _Reader(source)
     allows = list(reader.read(file.members, Span(source, 0, len(source.text))))
     used: set[Span] = set()
     made = [_allowed(diagnostic, allows, used) for diagnostic in kept]
-    unused = [say.unused(allow.span, allow.name) for allow in allows if allow.span not in used and allow.holds]
+    unheard = () if inventory is not None or len(used) == len(allows) else _said_of_assets()
+    unused = [say.unused(a.span, a.name) for a in allows if a.span not in used and a.holds and a.name not in unheard]
     return [*made, *reader.found, *(unused if not _is_broken(kept) else ())]
+
+
+def _said_of_assets() -> Collection[str]:
+    """The names of what is known with a listing only."""
+    from scenec.lint.assets import asset_lints
+
+    return {known.name for known in asset_lints()}
 
 
 def known_names() -> Mapping[str, str]:
     """The kebab names of all that may be allowed, service rules and lints, with their codes."""
-    return {**rule_names(), **{str(known.name): known.code for known in lints()}}
+    from scenec.lint.assets import asset_lints
+
+    own = [*lints(), *asset_lints()]
+    return {**{str(known.name): known.code for known in own}, **rule_names()}
 
 
 def refused_levels(source: Source, levels: Mapping[str, object]) -> list[Diagnostic]:

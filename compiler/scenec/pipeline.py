@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from scenec import model, syntax
 from scenec.check import Memo, check, lift
@@ -15,6 +16,9 @@ from scenec.params import Given, bind
 from scenec.parse import parse
 from scenec.resolve import resolve
 from scenec.source import Source, Span
+
+if TYPE_CHECKING:
+    from scenec.inventory import Inventory
 
 ECHOES = ("known-raw", "unknown-key")
 """That `raw` writes a key that has a field, or that no document knows."""
@@ -46,8 +50,11 @@ class Compilation(Noun):
     params: tuple[str, ...]
 
 
-def compile_source(source: Source, settings: Settings, given: Mapping[str, Given]) -> Compilation:
-    """Compile one file: all that is wrong with it is found; only a file without errors makes requests."""
+def compile_source(source: Source, settings: Settings, given: Mapping[str, Given], inventory: Inventory | None = None) -> Compilation:
+    """Compile one file: all that is wrong with it is found; only a file without errors makes requests.
+
+    With an inventory, the files that videos use are held against it.
+    """
     file, found = parse(source)
     values, more = bind(file, given)
     found += more
@@ -60,6 +67,8 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
         spec, mistakes = evaluate(video, settings.region, settings.scheme)
         seen = lift(spec)
         mistakes += check(spec, seen, memo)
+        if inventory is not None:
+            mistakes = _held_against(inventory, seen, mistakes)
         if not _is_broken(mistakes):
             mistakes += lint_video(seen, memo) if whole else ()
             request, more = lower(spec, settings.scheme)
@@ -68,12 +77,19 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
         found += mistakes
     if not _is_broken(found):
         found += lint_file(Written(file, program))
-    found = _settled(source, file, _without_echoes(found), settings.levels)
+    found = _settled(source, file, _without_echoes(found), settings.levels, inventory)
     wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
     videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
     made = () if any(diagnostic.severity == "error" for diagnostic in found) else tuple(requests)
     return Compilation(source, made, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params))
+
+
+def _held_against(inventory: Inventory, spec: model.Spec, found: list[Diagnostic]) -> list[Diagnostic]:
+    """What was found in a video, and what listings say of its files."""
+    from scenec.lint.assets import lint_assets
+
+    return lint_assets(spec, inventory, found)
 
 
 def _is_broken(found: list[Diagnostic]) -> bool:
@@ -91,10 +107,12 @@ def _within(span: Span, places: list[Span]) -> bool:
     return any(place.start <= span.start and span.end <= place.end for place in places)
 
 
-def _settled(source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str]) -> list[Diagnostic]:
+def _settled(
+    source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None
+) -> list[Diagnostic]:
     """Findings with their levels; most files and projects decide none."""
     if not levels and "allow" not in source.text:
         return found
     from scenec.levels import settle
 
-    return settle(source, file, found, levels)
+    return settle(source, file, found, levels, inventory)

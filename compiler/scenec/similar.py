@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate with the fewest changes of a letter, if they are few for its length; ties go to the first."""
-    best, least = None, max(1, len(word) // 3) + 1
+def nearest(word: str, candidates: Iterable[str], most: int = 100) -> str | None:
+    """The candidate with the fewest changes of a letter, if they are few for its length and `most` at most; ties go to the first."""
+    best, least = None, min(max(1, len(word) // 3), most) + 1
     folded = word.casefold().replace("_", "-")
     for candidate in candidates:
         other = candidate.casefold().replace("_", "-")

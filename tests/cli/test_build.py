@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scenec import pipeline
+from scenec.inventory import Inventory
 from scenec.params import Given
 from scenec.pipeline import Compilation, Settings
 from scenec.source import Source
@@ -287,10 +288,10 @@ def test_the_lock_of_a_build_that_is_interrupted(tmp_path: Path, monkeypatch: py
     """What was written before the interruption is known to be ours by the next build."""
     project(tmp_path, {"a.scene": video(), "b.scene": video("other")})
 
-    def compile_source(source: Source, settings: Settings, given: Mapping[str, Given]) -> Compilation:
+    def compile_source(source: Source, settings: Settings, given: Mapping[str, Given], inventory: Inventory | None) -> Compilation:
         if source.name == "b.scene":
             raise KeyboardInterrupt
-        return pipeline.compile_source(source, settings, given)
+        return pipeline.compile_source(source, settings, given, inventory)
 
     with monkeypatch.context() as patch:
         patch.setattr("scenec.batch.compile_source", compile_source)

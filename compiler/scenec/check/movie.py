@@ -20,7 +20,11 @@ HERE = "the movie edition is asked for here"
 
 def is_movie(video: View) -> bool:
     """Whether `matching` says something else than `General`, and no misspelling of that."""
-    matching = video.text("matching")
+    return names_movie(video.text("matching"))
+
+
+def names_movie(matching: str | None) -> bool:
+    """The same of what `matching` says."""
     return matching is not None and nearest(matching, enumeration("scene-kind").by_id) is None
 
 

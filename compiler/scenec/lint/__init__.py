@@ -1,6 +1,7 @@
 """What a careful producer would want to be told, beyond what the service documents: a rule a module, found by being there.
 
 A module of this package holds one lint, made by `video_lint` or `file_lint`; its docstring is the page that explains it.
+Those of `assets` need a listing, and are loaded where there is one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from scenec.model import Spec
 @cache
 def lints() -> tuple[Rule | FileLint, ...]:
     """All lints, in the order of their codes."""
-    names = sorted({entry.partition(".")[0] for entry in os.listdir(__path__[0])} - {"__init__", "__pycache__", "kinds"})
+    names = sorted({entry.partition(".")[0] for entry in os.listdir(__path__[0])} - {"__init__", "__pycache__", "kinds", "assets"})
     found = [value for name in names for value in vars(import_module(f"{__name__}.{name}")).values() if isinstance(value, Rule | FileLint)]
     return tuple(sorted(found, key=lambda known: known.code))
 

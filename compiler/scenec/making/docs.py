@@ -65,7 +65,7 @@ def _rule_page(row: Row) -> Page:
 
 def _pages(package: str) -> Iterator[Page]:
     """The pages of the catalogue and of the lints."""
-    for folder in ("catalog", "lint"):
+    for folder in ("catalog", "lint", "lint/assets"):
         for name in sorted(os.listdir(os.path.join(package, folder))):
             if name.endswith(".py"):
                 yield from _module_pages(os.path.join(package, folder, name))
