@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scenec.diagnostics import Diagnostic, Fix
+from scenec.modules import Shelf
 from scenec.params import Given
 from scenec.pipeline import Compilation, Settings, compile_source
+from scenec.project import Files
 from scenec.report.text import width_of
 from scenec.source import Source
 
@@ -58,7 +60,7 @@ class Case(NamedTuple):
 
 def compile_text(text: str, given: dict[str, Given] | None = None) -> Compilation:
     """Compile a text with nothing of a project."""
-    return compile_source(Source("case.scene", text), Settings(), given or {})
+    return compile_source(Source("case.scene", text), Settings(shelf=Shelf(Files(None))), given or {})
 
 
 def cases(pattern: str = "*.scene") -> Iterator[Case]:

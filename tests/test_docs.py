@@ -27,8 +27,9 @@ import pytest
 from scenec.cli.main import COMMANDS, scene
 from scenec.emit import request_text
 from scenec.facts import SOLUTIONS, Block, all_fields, blocks, fields, layer_fields
+from scenec.modules import Shelf
 from scenec.pipeline import Compilation, Settings, compile_source
-from scenec.project import KEYS, project
+from scenec.project import KEYS, Files, project
 from scenec.report.text import text as report
 from scenec.source import Source
 from scenec.text import FILTERS
@@ -120,7 +121,7 @@ def codes(text: str) -> list[str]:
 
 def compiled(text: str) -> Compilation:
     """A file, without a project around it."""
-    return compile_source(Source("example.scene", text), Settings(), {})
+    return compile_source(Source("example.scene", text), Settings(shelf=Shelf(Files(None))), {})
 
 
 def findings(compilation: Compilation) -> str:

@@ -54,7 +54,7 @@ def wrong_in(one: Case) -> Iterator[Wrong]:
     """The settings of a case in which something is found."""
     found = [(finding.span.start, finding.code) for finding in compile_text(one.text).diagnostics if finding.severity != "info"]
     file, _ = parse(Source("case.scene", one.text))
-    program, _ = resolve(Source("case.scene", one.text), file, {})
+    program, _ = resolve(Source("case.scene", one.text), file, {}, {})
     for video in program.videos:
         for setting in (setting for body in bodies(video.body) for setting in body.settings.values()):
             for field, start, end in parts(setting):
@@ -87,7 +87,7 @@ def broken() -> frozenset[tuple[str, tuple[str, ...], str, str | None]]:
 def broken_in(one: Case) -> Iterator[tuple[str, tuple[str, ...], str, str | None]]:
     """The limits that the values of a case break, each tried alone."""
     file, _ = parse(Source("case.scene", one.text))
-    program, _ = resolve(Source("case.scene", one.text), file, {})
+    program, _ = resolve(Source("case.scene", one.text), file, {}, {})
     for video in program.videos:
         spec, _ = evaluate(video, None, "http")
         for read in (read for part in blocks(spec.root) for read in reads(part)):

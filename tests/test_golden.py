@@ -18,8 +18,10 @@ from alibabacloud_ice20201109 import models
 from scenec.emit import CONFIGS, request_text, wire_parameters
 from scenec.facts import SOLUTIONS, all_fields, blocks, layer_fields
 from scenec.model import Body, Request
+from scenec.modules import Shelf
 from scenec.parse import parse
 from scenec.pipeline import Compilation, Settings, compile_source
+from scenec.project import Files
 from scenec.resolve import resolve
 from scenec.source import Source
 from scenec.syntax import Entry, List, Name, Record, Value
@@ -38,7 +40,7 @@ def source(name: str) -> Source:
 @cache
 def compiled(name: str) -> Compilation:
     """A golden scene, compiled."""
-    return compile_source(source(name), Settings(), {})
+    return compile_source(source(name), Settings(shelf=Shelf(Files(None))), {})
 
 
 def request(name: str) -> Request:
@@ -94,7 +96,7 @@ def written() -> Iterator[tuple[str, Body]]:
     """The blocks of all goldens, with their solutions."""
     for name in NAMES:
         file, _ = parse(source(name))
-        program, _ = resolve(source(name), file, {})
+        program, _ = resolve(source(name), file, {}, {})
         for video in program.videos:
             for body in bodies(video.body):
                 yield video.solution, body

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from scenec.emit import request_text
+from scenec.modules import Shelf
 from scenec.pipeline import Settings, compile_source
+from scenec.project import Files
 from scenec.source import Source
 from scenec.verify import verify
 
@@ -26,7 +28,7 @@ SAMPLES = sorted(path.name for path in FOLDER.glob("*.json"))
 def test_equal(sample: str) -> None:
     name, config, _ = sample.split(".")
     path = FOLDER / f"{name}.scene"
-    compilation = compile_source(Source(path.name, path.read_bytes().decode()), Settings(), {})
+    compilation = compile_source(Source(path.name, path.read_bytes().decode()), Settings(shelf=Shelf(Files(None))), {})
     assert not [diagnostic for diagnostic in compilation.diagnostics if diagnostic.severity == "error"]
     (request,) = compilation.requests
     assert exact(request_text(request))[CONFIGS[config]] == exact((FOLDER / sample).read_bytes().decode())

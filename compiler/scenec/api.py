@@ -13,10 +13,11 @@ from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
 from scenec.emit import map_text, request_text, wire_parameters, wire_text
 from scenec.model import Request
+from scenec.modules import Shelf
 from scenec.noun import Noun
 from scenec.params import from_values, undeclared
 from scenec.pipeline import Settings, compile_source
-from scenec.project import CLOSED, decode, region_names
+from scenec.project import CLOSED, Files, decode, region_names
 from scenec.source import Source, Span
 
 
@@ -85,7 +86,7 @@ def compile_text(
     found += more + _refused("region", region, region_names()) + _refused("oss_scheme", oss_scheme, CLOSED["oss_scheme"])
     if source is None or found:
         return Result((), tuple(found))
-    compilation = compile_source(source, Settings(region, oss_scheme), given)
+    compilation = compile_source(source, Settings(region, oss_scheme, shelf=Shelf(Files(None))), given)
     found += undeclared(given, compilation.params)
     requests = () if found else tuple(map(_request, compilation.requests))
     return Result(requests, (*found, *compilation.diagnostics))

@@ -11,11 +11,12 @@ from scenec.catalog import files as say
 from scenec.catalog import names as say_names
 from scenec.diagnostics import Diagnostic, order
 from scenec.model import Request
+from scenec.modules import Shelf
 from scenec.noun import Noun
 from scenec.params import Given, from_json, undeclared
 from scenec.parse import parse
 from scenec.pipeline import Declared, Settings, compile_source
-from scenec.project import INPUT, INPUT_NAME, Project, inside, project, read, read_input, relative, walk
+from scenec.project import INPUT, INPUT_NAME, Files, Project, inside, project, read, read_input, relative, walk
 from scenec.source import Source, Span
 
 if TYPE_CHECKING:
@@ -212,13 +213,13 @@ def compilations(run: Batch) -> Iterator[Compiled]:
 
 
 class _Compiling:
-    """What has to be remembered from one file to the next: names of videos, and what was said of the parameters."""
+    """What has to be remembered from one file to the next: names of videos, files that others use, and what was said."""
 
     def __init__(self, run: Batch) -> None:
         self.run = run
         self.names: dict[tuple[str, str], tuple[File, int, int]] = {}
-        self.given = {id(value.span.source) for values in run.given.values() for value in values.values()}
-        self.said: set[tuple[int, int, str]] = set()
+        self.shelves: dict[str, Shelf] = {}
+        self.said: set[tuple[str, str, int, str, str]] = set()
 
     def compile(self, file: File) -> Compiled:
         """Compile a file."""
@@ -228,20 +229,17 @@ class _Compiling:
         if not source.text.strip():
             return Compiled(file, (), (), (say.empty_file(source),), False)
         owner = file.project
-        compilation = compile_source(
-            source, Settings(owner.region, owner.scheme, owner.levels), self.run.given[owner.root], self.run.inventory
-        )
+        shelf = self.shelves.setdefault(owner.root, Shelf(Files(owner.root)))
+        settings = Settings(owner.region, owner.scheme, owner.levels, shelf)
+        compilation = compile_source(source, settings, self.run.given[owner.root], self.run.inventory)
         found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
-        shown = sorted((diagnostic for diagnostic in found if self.is_new(diagnostic)), key=order)
+        shown = sorted((diagnostic for diagnostic in found if self.is_new(owner, diagnostic)), key=order)
         return Compiled(file, compilation.videos, compilation.requests if sound else (), tuple(shown), sound)
 
-    def is_new(self, diagnostic: Diagnostic) -> bool:
-        """Whether a finding was not shown before: what is wrong with a parameter is found in every file that declares it."""
-        source = diagnostic.span.source
-        if id(source) not in self.given:
-            return True
-        key = (id(source), diagnostic.span.start, diagnostic.message)
+    def is_new(self, owner: Project, diagnostic: Diagnostic) -> bool:
+        """Whether a finding was not shown before: that of a parameter or of a file is found by every file that uses it."""
+        key = (owner.root, diagnostic.span.source.name, diagnostic.span.start, diagnostic.code, diagnostic.message)
         fresh = key not in self.said
         self.said.add(key)
         return fresh

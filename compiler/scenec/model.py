@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeAlias
 
 from scenec import syntax
@@ -24,15 +25,32 @@ class Binding(Noun):
     scope: Scope
 
 
+class Module(Noun):
+    """A file that another one uses: its name in messages, and the scope of what it declares."""
+
+    name: str
+    span: Span
+    scope: Scope
+
+
 class Scope:
     """The names visible in a block, and those of the blocks around it.
 
+    `modules` are the files that a file uses, by their names in it.
     `unknowable` are names that a broken or an unsupported declaration may declare, `*` for any: nothing complains about them.
     """
 
-    __slots__ = ("bindings", "parent", "source", "unknowable")
+    __slots__ = ("bindings", "modules", "parent", "source", "unknowable")
 
-    def __init__(self, source: Source, parent: Scope | None, bindings: Mapping[str, Binding], unknowable: frozenset[str]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        parent: Scope | None,
+        bindings: Mapping[str, Binding],
+        unknowable: frozenset[str],
+        modules: Mapping[str, Module] = MappingProxyType({}),
+    ) -> None:
+        self.modules = modules
         self.source = source
         self.parent = parent
         self.bindings = bindings
@@ -47,13 +65,22 @@ class Scope:
             scope = scope.parent
         return None
 
+    def module(self, name: str) -> Module | None:
+        """The file that is used under a name, where nothing nearer is declared so."""
+        scope: Scope | None = self
+        while scope is not None and name not in scope.bindings:
+            if name in scope.modules:
+                return scope.modules[name]
+            scope = scope.parent
+        return None
+
     def may_know(self, name: str) -> bool:
         """Whether a declaration that could not be read may declare the name."""
         return name in self.unknowable or "*" in self.unknowable or (self.parent is not None and self.parent.may_know(name))
 
     def names(self) -> tuple[str, ...]:
         """All visible names, nearest first."""
-        return tuple(self.bindings) + (self.parent.names() if self.parent else ())
+        return (*self.bindings, *self.modules, *(self.parent.names() if self.parent else ()))
 
 
 class Bound(Noun):

@@ -11,6 +11,7 @@ from scenec.diagnostics import Diagnostic, order
 from scenec.evaluate import evaluate
 from scenec.lint import Written, lint_file, lint_video
 from scenec.lower import lower
+from scenec.modules import Shelf, modules
 from scenec.noun import Noun
 from scenec.params import Given, bind
 from scenec.parse import parse
@@ -30,6 +31,7 @@ class Settings(Noun):
     region: str | None = None
     scheme: str = "http"
     levels: Mapping[str, str] = {}
+    shelf: Shelf | None = None
 
 
 class Declared(Noun):
@@ -58,7 +60,9 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     file, found = parse(source)
     values, more = bind(file, given)
     found += more
-    program, more = resolve(source, file, values)
+    uses, more = modules(source, file, settings.shelf)
+    found += more
+    program, more = resolve(source, file, values, uses)
     found += more
     requests: list[model.Request] = []
     memo: Memo = {}

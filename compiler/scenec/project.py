@@ -11,6 +11,7 @@ from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
 from scenec.facts import enumeration
 from scenec.noun import Noun
+from scenec.resources import root
 from scenec.similar import nearest
 from scenec.source import Source, Span
 
@@ -155,6 +156,54 @@ def _link(path: str, root: str, output: str) -> Iterator[str | Diagnostic]:
         yield say.leaves_project(relative(path, root), target)
     elif not os.path.isdir(target):
         yield target if os.path.isfile(target) else path
+
+
+class Files:
+    """The files that a file may use: those below the root of its project, if it is in one, and the standard library."""
+
+    def __init__(self, root: str | None) -> None:
+        self.root = root or ""
+        self.alone = root is None
+
+    def read(self, name: str) -> tuple[Source | None, list[Diagnostic]]:
+        """The text of a file; a link that leaves the root, and a name that differs in case alone, are not there."""
+        path = self.path(name)
+        return (None, []) if path is None else read(path, name)
+
+    def path(self, name: str) -> str | None:
+        """Where a file lies."""
+        if name.startswith("std/") and not name.endswith(".scene"):
+            path = os.path.join(library(), *name.split("/")[1:]) + ".scene"
+            return path if os.path.isfile(path) else None
+        at = self.root
+        for part in name.split("/"):
+            if part not in _entries(at):
+                return None
+            at = os.path.join(at, part)
+        return at if os.path.isfile(at) and inside(os.path.realpath(at), self.root) else None
+
+    def nearest(self, name: str) -> str | None:
+        """The scene of the same folder whose name is nearest."""
+        folder, _, last = name.rpartition("/")
+        if name.startswith("std/") and not last.endswith(".scene"):
+            names = [entry.removesuffix(".scene") for entry in _entries(library()) if entry.endswith(".scene")]
+        else:
+            names = [entry for entry in _entries(os.path.join(self.root, folder)) if entry.endswith(".scene")]
+        found = nearest(last, names) or nearest(f"{last}.scene", names)
+        return f"{folder}/{found}".removeprefix("/") if found else None
+
+
+def library() -> str:
+    """The folder of the standard library."""
+    return os.path.join(root(), "stdlib")
+
+
+def _entries(folder: str) -> list[str]:
+    """The names in a folder, sorted; none where it cannot be read."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
 
 
 def inside(path: str, folder: str) -> bool:

@@ -6,15 +6,16 @@ The expressions are a subset of Jinja2's and mean the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
 from scenec import syntax
+from scenec.catalog import modules as say_modules
 from scenec.catalog import names as say_names
 from scenec.catalog import values as say
 from scenec.diagnostics import Diagnostic, Related, replacement
-from scenec.model import Bound, Scope
+from scenec.model import Binding, Bound, Module, Scope
 from scenec.noun import Noun
 from scenec.similar import nearest
 from scenec.source import Source, Span
@@ -93,6 +94,11 @@ def follow(bound: Bound, report: Report) -> Bound | None:
         if not isinstance(head, syntax.Name):
             return None
         binding = bound.scope.find(head.text)
+        if binding is None and (module := bound.scope.module(head.text)) is not None:
+            binding = _member(bound, module, path, report)
+            if binding is None:
+                return None
+            path = path[1:]
         if binding is None:
             if not path:
                 return None if bound.scope.may_know(head.text) else bound
@@ -106,6 +112,18 @@ def follow(bound: Bound, report: Report) -> Bound | None:
             return None
         bound = found
     return None if isinstance(bound.node, syntax.Broken) else bound
+
+
+def _member(bound: Bound, module: Module, path: Sequence[syntax.Name | syntax.Text | syntax.Quoted], report: Report) -> Binding | None:
+    """What a file that is used declares under the first part of a path; None where there is nothing, which is reported."""
+    if not path:
+        report(say_modules.module_alone(bound.span, bound.span.text, tuple(module.scope.bindings)))
+        return None
+    key, names = _key(path[0]), tuple(module.scope.bindings)
+    if key not in module.scope.bindings and not module.scope.may_know(key):
+        span = Span(bound.scope.source, path[0].start, path[0].end)
+        report(say_names.unknown_attribute(span, key, module.name, names, nearest(key, names)))
+    return module.scope.bindings.get(key)
 
 
 def _part(bound: Bound, part: syntax.Name | syntax.Text | syntax.Quoted, name: str, scope: Scope, report: Report) -> Bound | None:

@@ -10,6 +10,7 @@ from scenec.catalog import syntax as say_syntax
 from scenec.diagnostics import Diagnostic
 from scenec.facts import SOLUTIONS, blocks
 from scenec.model import Bound, Program, Scope, Video
+from scenec.modules import Used
 from scenec.resolve.bodies import BodyResolver
 from scenec.resolve.desk import NOT_YET, Desk
 from scenec.resolve.names import Binder
@@ -20,11 +21,11 @@ DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("co
 DECLARATIONS = ("video", *NOT_YET.values(), "allow", "let", "param")
 
 
-def resolve(source: Source, file: syntax.File, given: Mapping[str, Bound]) -> tuple[Program, list[Diagnostic]]:
-    """Bind what a file declares; `given` are values for its parameters."""
-    desk = Desk(source)
-    binder = Binder(desk)
-    scope, params = binder.file_scope(file, given)
+def resolve(source: Source, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used]) -> tuple[Program, list[Diagnostic]]:
+    """Bind what a file declares; `given` are values for its parameters, `uses` the files that it uses, by the offset of the `use`."""
+    desk = Desk(source, [])
+    binder = Binder(desk, {}, {})
+    scope, params = binder.file_scope(file, given, uses)
     resolver = _Resolver(desk, binder)
     videos = [video for member in file.members if (video := resolver.top(member, scope)) is not None]
     return Program(source, scope, params, tuple(videos)), desk.found
@@ -47,7 +48,7 @@ class _Resolver:
                 self.outside(member)
             case syntax.Raw():
                 self.desk.report(say.misplaced(self.desk.word(member, 3), "`raw`", "inside of a `video`"))
-            case syntax.Let() | syntax.Param() | syntax.Allow() | syntax.Broken():
+            case syntax.Use() | syntax.Let() | syntax.Param() | syntax.Allow() | syntax.Broken():
                 pass
             case _:
                 self.desk.later(member)

@@ -73,7 +73,10 @@ class BodyResolver:
                 self.report(say.misplaced(self.desk.word(member, 5), "`param`", "at the top of the file"))
             case syntax.Video():
                 self.report(say.misplaced(self.desk.word(member, 5), "`video`", "at the top of the file"))
-            case syntax.Use() | syntax.Preset():
+            case syntax.Use():
+                self.report(say.misplaced(self.desk.word(member, 3), "`use`", "at the top of the file"))
+                building.whole = False
+            case syntax.Preset():
                 word = NOT_YET[type(member)]
                 self.report(say.misplaced(self.desk.word(member, len(word)), f"`{word}`", "at the top of the file"))
                 building.whole = False

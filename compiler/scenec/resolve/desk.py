@@ -11,7 +11,6 @@ from scenec.diagnostics import Diagnostic
 from scenec.source import Source, Span
 
 NOT_YET = {
-    syntax.Use: "use",
     syntax.Preset: "preset",
     syntax.Apply: "apply",
     syntax.Variants: "variants",
@@ -21,19 +20,20 @@ NOT_YET = {
     syntax.Drop: "drop",
     syntax.Add: "add",
 }
-LATER: TypeAlias = (
-    syntax.Use | syntax.Preset | syntax.Apply | syntax.Variants | syntax.Scenes | syntax.When | syntax.Skip | syntax.Drop | syntax.Add
-)
+LATER: TypeAlias = syntax.Preset | syntax.Apply | syntax.Variants | syntax.Scenes | syntax.When | syntax.Skip | syntax.Drop | syntax.Add
+
+Sizes: TypeAlias = dict[Span, tuple[int, int]]
+"""By the place of a declaration: how many values its own is, with all names in it followed, and how deeply they are nested."""
 
 
 class Desk:
     """A source on the desk, and what was found in it so far."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, found: list[Diagnostic]) -> None:
         self.source = source
-        self.found: list[Diagnostic] = []
+        self.found = found
 
-    def span(self, node: syntax.Name | syntax.Text | syntax.Number | syntax.Member | syntax.Body) -> Span:
+    def span(self, node: syntax.Name | syntax.Text | syntax.Number | syntax.Library | syntax.Member | syntax.Body) -> Span:
         return Span(self.source, node.start, node.end)
 
     def report(self, diagnostic: Diagnostic) -> None:

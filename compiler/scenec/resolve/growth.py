@@ -13,16 +13,14 @@ from typing import Any, TypeAlias
 from scenec import syntax
 from scenec.catalog import names as say
 from scenec.model import Binding, Scope
-from scenec.source import Span
+from scenec.resolve.desk import Sizes
 from scenec.text import Report
 
 DEPTH_LIMIT = 128
 SIZE_LIMIT = 100_000
 
 
-Use: TypeAlias = tuple[str | None, int]
-Sizes: TypeAlias = dict[Span, tuple[int, int]]
-"""By the place of a declaration: how many values its own is, with all names in it followed, and how deeply they are nested."""
+Use: TypeAlias = tuple[str | None, int, str | None]
 
 
 def endless(scope: Scope, bindings: Mapping[str, Binding], sizes: Sizes, report: Report) -> frozenset[str]:
@@ -35,7 +33,7 @@ def endless(scope: Scope, bindings: Mapping[str, Binding], sizes: Sizes, report:
             if not circular & set(cycle):
                 report(say.cycle(bindings[cycle[0]].span, cycle))
             circular.update(cycle)
-        elif unwieldy and any(used in unwieldy for used, _ in uses[name]):
+        elif unwieldy and any(used in unwieldy for used, _, _ in uses[name]):
             unwieldy.add(name)
         elif name not in circular:
             values, depth = sizes[bindings[name].span] = _size(uses[name], scope, sizes)
@@ -47,8 +45,10 @@ def endless(scope: Scope, bindings: Mapping[str, Binding], sizes: Sizes, report:
 
 def _size(uses: list[Use], scope: Scope, sizes: Sizes) -> tuple[int, int]:
     values, depth = 0, 0
-    for name, level in uses:
+    for name, level, inner in uses:
         binding = scope.find(name) if name is not None else None
+        if binding is None and name is not None and inner is not None and (module := scope.module(name)) is not None:
+            binding = module.scope.bindings.get(inner)
         more, deeper = sizes.get(binding.span, (0, 0)) if binding is not None else (0, 0)
         values += 1 + more
         depth = max(depth, level + deeper)
@@ -61,10 +61,10 @@ def _uses(value: syntax.Value) -> Iterator[Use]:
     while waiting:
         node, level = waiting.pop()
         if isinstance(node, syntax.Reference):
-            head = node.parts[0]
-            yield head.text if isinstance(head, syntax.Name) else None, level
+            head, second = node.parts[0], node.parts[1] if len(node.parts) > 1 else None
+            yield head.text if isinstance(head, syntax.Name) else None, level, second.text if isinstance(second, syntax.Name) else None
         elif hasattr(node, "_fields"):
-            yield None, level
+            yield None, level, None
             waiting += [(part, level + 1) for part in node[2:] if isinstance(part, tuple)]
         else:
             waiting += [(part, level) for part in node if isinstance(part, tuple)]
@@ -78,7 +78,7 @@ def _ordered(uses: Mapping[str, list[Use]]) -> Iterator[tuple[str, tuple[str, ..
         following: str | None = first if first not in done else None
         while following is not None or path:
             if following is not None:
-                path[following] = (used for used, _ in uses[following] if used is not None and used in uses)
+                path[following] = (used for used, _, _ in uses[following] if used is not None and used in uses)
             name, rest = next(reversed(path.items()))
             following = next((other for other in rest if other not in done), None)
             if following is None:

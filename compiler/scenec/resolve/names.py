@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from scenec import syntax
+from scenec.catalog import modules as say_modules
 from scenec.catalog import names as say
 from scenec.diagnostics import Diagnostic, removal
 from scenec.facts import unlisted
 from scenec.kinds import TYPES, Place, Reader
-from scenec.model import Binding, Bound, Scope
-from scenec.resolve.desk import Desk, text_of
+from scenec.model import Binding, Bound, Module, Scope
+from scenec.modules import Used, alias_of
+from scenec.resolve.desk import Desk, Sizes, text_of
 from scenec.similar import nearest
 from scenec.source import Span
 from scenec.text import Names
 
 RESERVED = frozenset(("true", "false", "null", "video", "variant", "request", "region"))
+NAME = re.compile(r"[^\W\d]\w*")
 
 
 class Binder:
-    """Binds the names of a file, and of the bodies in it."""
+    """Binds the names of a file, and of the bodies in it.
 
-    def __init__(self, desk: Desk) -> None:
+    `sizes` and `known` are shared by the files that use each other: how large values are, and the scopes of files that were bound.
+    """
+
+    def __init__(self, desk: Desk, sizes: Sizes, known: dict[int, Scope]) -> None:
         self.desk = desk
         self.span = desk.span
         self.report = desk.report
-        self.sizes: dict[Span, tuple[int, int]] = {}
+        self.sizes = sizes
+        self.known = known
 
-    def file_scope(self, file: syntax.File, given: Mapping[str, Bound]) -> tuple[Scope, dict[str, Binding]]:
+    def file_scope(self, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used]) -> tuple[Scope, dict[str, Binding]]:
         """The scope of a file, with its parameters; a parameter is bound to the value given, else to its default."""
         bindings: dict[str, Binding] = {}
-        scope = Scope(self.desk.source, None, bindings, unknowable(file.members))
+        modules = self.modules(file, uses)
+        scope = Scope(self.desk.source, None, bindings, unknowable(file.members) - set(modules), modules)
         params: dict[str, Binding] = {}
         for member in file.members:
-            if isinstance(member, syntax.Param) and self.declare(member, bindings):
+            if isinstance(member, syntax.Param) and self.declare(member, bindings, modules):
                 value = given.get(member.name.text)
                 binding = self.param(member, value, scope)
                 params[member.name.text] = bindings[member.name.text] = binding
@@ -66,7 +76,7 @@ class Binder:
     def lets(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> None:
         """Bind the `let`s of a body."""
         for member in members:
-            if isinstance(member, syntax.Let) and self.declare(member, bindings):
+            if isinstance(member, syntax.Let) and self.declare(member, bindings, scope.modules):
                 self.unique_keys(member.value)
                 bindings[member.name.text] = Binding(member.name.text, self.span(member.name), member.value, scope)
         if bindings:
@@ -79,15 +89,39 @@ class Binder:
         """A name whose value cannot be used, which is reported: nothing is said of its uses."""
         return binding._replace(value=syntax.Broken(binding.span.start, binding.span.end, ()))
 
-    def declare(self, member: syntax.Let | syntax.Param, bindings: Mapping[str, Binding]) -> bool:
+    def modules(self, file: syntax.File, uses: Mapping[int, Used]) -> dict[str, Module]:
+        """The files that a file uses, by the names that it gives them."""
+        found: dict[str, Module] = {}
+        for member in file.members:
+            if isinstance(member, syntax.Use) and member.start in uses:
+                name, node = alias_of(member), member.alias or member.path
+                if name in found:
+                    self.report(say.declared_twice(self.span(node), name, found[name].span, removal(self.span(member))))
+                elif name in RESERVED or not NAME.fullmatch(name):
+                    self.report(say_modules.unnamed(self.span(node), name))
+                else:
+                    found[name] = Module(name, self.span(node), self.scope_of(uses[member.start]))
+        return found
+
+    def scope_of(self, used: Used) -> Scope:
+        """The scope of a file that is used; its parameters have their defaults, since nobody else can set them."""
+        if id(used) not in self.known:
+            binder = Binder(Desk(used.source, self.desk.found), self.sizes, self.known)
+            self.known[id(used)] = binder.file_scope(used.file, {}, used.uses)[0]
+        return self.known[id(used)]
+
+    def declare(
+        self, member: syntax.Let | syntax.Param, bindings: Mapping[str, Binding], modules: Mapping[str, Module] = MappingProxyType({})
+    ) -> bool:
         """Whether the name of a declaration can be declared; if not, it is said why."""
         name, span = member.name, self.span(member.name)
         if name.text in RESERVED:
             self.report(say.reserved(span, name.text))
             return False
-        if name.text in bindings:
-            self.report(say.declared_twice(span, name.text, bindings[name.text].span, removal(self.span(member))))
-            return False
+        before = bindings.get(name.text) or modules.get(name.text)
+        if before is not None:
+            self.report(say.declared_twice(span, name.text, before.span, removal(self.span(member))))
+            return isinstance(before, Module)
         if "-" in name.text:
             self.report(say.dashed(span, name.text))
         return True
@@ -141,8 +175,7 @@ def unknowable(members: tuple[syntax.Member, ...]) -> frozenset[str]:
             case syntax.Broken():
                 names.update(member.names[:3])
             case syntax.Use():
-                last = member.path.names[-1].text if isinstance(member.path, syntax.Library) else _stem(text_of(member.path))
-                names.add(member.alias.text if member.alias else last)
+                names.add(alias_of(member))
             case syntax.Preset():
                 names.add(member.name.text)
             case syntax.Variants():
@@ -152,8 +185,3 @@ def unknowable(members: tuple[syntax.Member, ...]) -> frozenset[str]:
             case _:
                 pass
     return frozenset(names)
-
-
-def _stem(path: str) -> str:
-    """The name of a file without its folders and ending."""
-    return path.rpartition("/")[2].partition(".")[0]
