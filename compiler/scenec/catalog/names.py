@@ -405,7 +405,7 @@ def not_yet(span: Span, what: str) -> Diagnostic:
 
     Wrong:
 
-        use std/formats
+        preset large { title { font_size: 60 } }
 
     Right:
 

@@ -8,14 +8,15 @@ from typing import Any, TypeAlias
 from scenec import syntax
 from scenec.diagnostics import Diagnostic, Fix, removal
 from scenec.lint.kinds import Written, file_lint
+from scenec.modules import alias_of
 from scenec.source import Source, Span
 
-Declaration: TypeAlias = syntax.Let | syntax.Param
+Declaration: TypeAlias = syntax.Let | syntax.Param | syntax.Use
 
 
 @file_lint("W0012", "unused")
 def unused(written: Written) -> Iterator[Diagnostic]:
-    """A `let` or a `param` that nothing uses is left over, or its name is written otherwise where it was meant.
+    """A `let`, a `param` or a `use` that nothing uses is left over, or its name is written otherwise where it was meant.
 
     Nothing is said of the names of a file without videos, which are there for others, and of those that begin with `_`.
 
@@ -36,14 +37,18 @@ def unused(written: Written) -> Iterator[Diagnostic]:
         yield _finding(member, source)
     if written.program.videos:
         for member in _declarations(written.file):
-            if member.name.text not in used:
+            if _name(member) not in used:
                 yield _finding(member, source)
 
 
 def _finding(member: Declaration, source: Source) -> Diagnostic:
-    span = Span(source, member.name.start, member.name.end)
-    fixes = (_without(member, source),) if isinstance(member, syntax.Let) else ()
-    return Diagnostic("W0012", "unused", "warning", f"nothing uses `{member.name.text}`", span, fixes=fixes)
+    node = (member.alias or member.path) if isinstance(member, syntax.Use) else member.name
+    fixes = () if isinstance(member, syntax.Param) else (_without(member, source),)
+    return Diagnostic("W0012", "unused", "warning", f"nothing uses `{_name(member)}`", Span(source, node.start, node.end), fixes=fixes)
+
+
+def _name(member: Declaration) -> str:
+    return alias_of(member) if isinstance(member, syntax.Use) else member.name.text
 
 
 def _without(member: Declaration, source: Source) -> Fix:
@@ -59,7 +64,7 @@ def _without(member: Declaration, source: Source) -> Fix:
 
 
 def _declarations(node: syntax.File | syntax.Body) -> list[Declaration]:
-    return [member for member in node.members if isinstance(member, Declaration) and not member.name.text.startswith("_")]
+    return [member for member in node.members if isinstance(member, Declaration) and not _name(member).startswith("_")]
 
 
 def _used(node: Any, unused: list[Declaration]) -> set[str]:
@@ -71,6 +76,6 @@ def _used(node: Any, unused: list[Declaration]) -> set[str]:
         if isinstance(part, tuple):
             used |= _used(part, unused)
     if isinstance(node, syntax.Body):
-        unused += [member for member in _declarations(node) if member.name.text not in used]
+        unused += [member for member in _declarations(node) if _name(member) not in used]
         used -= {member.name.text for member in node.members if isinstance(member, syntax.Let)}
     return used
