@@ -46,7 +46,7 @@ def other_solution(
 
     Wrong, in a narration:
 
-        scene street { visual: "a street" }
+        scene street { visual: "a street", duration: 3s }
 
     Right, in a storyboard:
 
