@@ -29,7 +29,7 @@ def spec(solution: str, text: str) -> Spec:
     """The values of a video that lacks nothing else."""
     source = Source("case.scene", case("", "", solution, text).text)
     file, _ = parse(source)
-    program, _ = resolve(source, file, {})
+    program, _ = resolve(source, file, {}, {})
     (video,) = program.videos
     found, _ = evaluate(video, None, "http")
     return lift(found)
