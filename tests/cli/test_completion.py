@@ -75,6 +75,11 @@ def test_codes_and_names(folder: Path) -> None:
     assert len(offered(folder, "scene explain E")) >= len([code for code in pages() if code.startswith("E")])
 
 
+def test_paths_of_fields(folder: Path) -> None:
+    assert offered(folder, "scene fields output.u") == plain("output.url")
+    assert "plain,title.y" in offered(folder, "scene fields title.")
+
+
 def test_an_unknown_command_is_no_mistake_yet(folder: Path) -> None:
     assert offered(folder, "scene chekc a") == []
 
