@@ -79,14 +79,13 @@ class _Evaluator:
             if value is None:
                 failed.add(name)
             else:
-                reads[name] = Read(setting.field, setting.span, value)
+                reads[name] = Read(setting.field, setting.span, value, False)
         parts = tuple(self.part(inner, place) for inner in body.blocks)
         raws = [self.raw(body, place)] if body.raws else []
         label = Value(body.label, body.label_span or body.span) if body.label is not None else None
         known = tuple(raw for raw in raws if raw is not None)
-        return Part(
-            body.block, body.span, label, body.number, reads, frozenset(failed), parts, known, body.whole and len(known) == len(raws)
-        )
+        whole = body.whole and len(known) == len(raws)
+        return Part(body.block, body.span, label, body.number, reads, frozenset(failed), parts, known, whole, False)
 
     def raw(self, body: Body, place: Place) -> Value | None:
         """The literal JSON of a block."""

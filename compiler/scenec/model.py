@@ -195,15 +195,19 @@ Data: TypeAlias = str | bool | Decimal | Asset | Clip | Size | Range | tuple[Val
 
 
 class Read(Noun):
-    """A setting whose value was read."""
+    """A setting whose value was read; `lifted` where `raw` writes it."""
 
     field: Field
     span: Span
     value: Value
+    lifted: bool = False
 
 
 class Part(Noun):
-    """A block whose values were read; those that could not be are in `failed`."""
+    """A block whose values were read; those that could not be are in `failed`.
+
+    `lifted` where `raw` alone writes it.
+    """
 
     block: Block
     span: Span
@@ -214,6 +218,7 @@ class Part(Noun):
     parts: tuple[Part, ...]
     raws: tuple[Value, ...]
     whole: bool
+    lifted: bool = False
 
     def find(self, path: str) -> Read | None:
         """The setting at a path of names below this block; of repeated blocks the first."""

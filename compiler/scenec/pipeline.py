@@ -102,7 +102,12 @@ def _is_broken(found: list[Diagnostic]) -> bool:
 
 
 def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Findings without those of a raw key as such, where a rule that it breaks says what to do."""
+    """Findings without those of a raw key as such, where a rule that it breaks says what to do.
+
+    Notes of rules wait until nothing is broken.
+    """
+    if any(diagnostic.severity == "error" for diagnostic in found):
+        found = [diagnostic for diagnostic in found if diagnostic.severity != "info" or not diagnostic.code.startswith("R")]
     places = [diagnostic.span for diagnostic in found if diagnostic.name not in ECHOES]
     return [diagnostic for diagnostic in found if diagnostic.name not in ECHOES or not _within(diagnostic.span, places)]
 

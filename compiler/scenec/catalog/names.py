@@ -114,7 +114,9 @@ def undeclared(span: Span, name: str, allowed: Sequence[str], suggestion: str | 
         title: "Seen in {{ place }}"
     """
     fixes = _meant(span, suggestion) or ((fix,) if fix else ())
-    message = f"nothing called `{name}` is declared" + ("; a `let` or a `param` declares it" if in_text and not suggestion else "")
+    hint = "; the number of a video, in the name of its file, is written `{index}`" if name == "index" else ""
+    hint = hint or ("; a `let` or a `param` declares it" if in_text and not suggestion else "")
+    message = f"nothing called `{name}` is declared{hint}"
     return Diagnostic("E1005", "undeclared", "error", message, span, allowed=tuple(allowed), suggestion=suggestion, fixes=fixes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenec.check import addresses, markup, movie, scenes, sources, speech, tags, texts, trims
+from scenec.check import addresses, captions, editing, markup, movie, output, scenes, sources, speech, tags, texts, trims
 from scenec.check.lift import lift
 from scenec.check.limits import limits
 from scenec.check.required import required
@@ -12,7 +12,7 @@ from scenec.diagnostics import Diagnostic
 from scenec.model import Part, Spec, Value
 from scenec.source import Span
 
-MODULES = (sources, movie, scenes, texts, speech, markup, tags, addresses, trims)
+MODULES = (sources, movie, scenes, texts, speech, markup, tags, editing, captions, output, addresses, trims)
 RULES = tuple(value for module in MODULES for value in vars(module).values() if isinstance(value, Rule))
 """All rules between fields; a rule is found by being written in one of the modules."""
 
@@ -25,7 +25,11 @@ def check(spec: Spec, seen: Spec, memo: Memo) -> list[Diagnostic]:
     """
     found = [*limits(seen), *required(seen), *together(spec), *run(RULES, seen, memo)]
     raws = [raw.span for raw in _raws(spec.root)]
-    return [_softened(diagnostic, raws) for diagnostic in found] if raws else found
+    if not raws:
+        return found
+    from scenec.check.listed import listed
+
+    return [_softened(diagnostic, raws) for diagnostic in (*found, *listed(seen.root))]
 
 
 def _raws(part: Part) -> list[Value]:

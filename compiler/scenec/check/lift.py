@@ -76,7 +76,7 @@ class _Open:
     def add(self, block: Block, value: Value, label: Value | None) -> _Open:
         """Another block inside."""
         raws = (value,) if block.json.endswith("*") else ()
-        made = _Open(Part(block, value.span, label, len(self.parts), {}, frozenset(), (), raws, True))
+        made = _Open(Part(block, value.span, label, len(self.parts), {}, frozenset(), (), raws, True, True))
         self.parts.append(made)
         return made
 
@@ -96,7 +96,7 @@ class _Lifting:
         for owner, field, values, first in self.written.values():
             value = KINDS[field.kind].lift(tuple(values.get(number) for number in range(len(field.json))))
             if value is not None and field.name not in owner.reads:
-                owner.reads[field.name] = Read(field, key_span(first.span, field.json[min(values)].rpartition("/")[2]), value)
+                owner.reads[field.name] = Read(field, key_span(first.span, field.json[min(values)].rpartition("/")[2]), value, True)
         self.written.clear()
 
     def value(self, node: _Open, pattern: str, value: Value) -> None:

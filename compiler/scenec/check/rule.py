@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from scenec.catalog.rules import broken
 from scenec.diagnostics import Diagnostic, Fix, Related, Severity, removal
-from scenec.facts import SOLUTIONS
+from scenec.facts import SOLUTIONS, fields
 from scenec.jsontext import key_span
 from scenec.model import Part, Read, Spec, Value
 from scenec.noun import Noun
@@ -179,6 +179,10 @@ class View:
     def says(self, path: str) -> bool:
         """Whether a field is set, to something: an empty list says nothing."""
         return any(read.value.data != () for _, read in self.all(path))
+
+    def switch(self) -> str:
+        """The place of the switch of the block in the request."""
+        return fields(self.solution)[self.part.block.path][self.part.block.switch or ""].json[0]
 
     def lacks(self, path: str) -> bool:
         """Whether a field is surely not set, or a block not written: nothing that could do it is unreadable."""

@@ -159,10 +159,6 @@ class Extent(Position):
 
     def beyond(self, reader: Reader, used: Bound, share: Decimal) -> Decimal | None:
         if share == 1:
-            message = (
-                f"`100%` of `{reader.field.called}` is the number 1 in the request, which one document alone reads as all of the output"
-            )
-            reader.report(say_rules.broken("R100", message, used.span, allowed=("0%…99.99%", "2px and more, whole")))
             return share
         return super().beyond(reader, used, share)
 

@@ -179,7 +179,8 @@ class Blur(Kind):
         return Value("Blur", value.span), None if value.data is True else value
 
     def lift(self, values: tuple[Value | None, ...]) -> Value | None:
+        """How much it is blurred; the sort of a background of another one."""
         sort, radius = values
         if sort is None or sort.data != "Blur":
-            return None
+            return sort
         return radius or Value(True, sort.span)

@@ -69,11 +69,21 @@ class _Merging:
             return
         elif field is not None:
             self.found.append(say.known_raw(key_span(value.span, name), name, field.path))
+        elif (
+            (block := self.block(pointer)) is not None
+            and isinstance(value.data, tuple)
+            and all(isinstance(e.data, dict) for e in value.data)
+        ):
+            self.found.append(say.known_raw(key_span(value.span, name), name, block))
         elif any(known.startswith(f"{_pattern(pointer)}/") for known in self.known):
             message = f"the documents know `{name}` as an object, or as a list of objects"
             self.found.append(say_rules.broken("R134", message, key_span(value.span, name)))
         elif not pointer.startswith("/UserData/"):
             self.found.append(say_rules.broken("R134", f"the documents do not know `{name}` here", key_span(value.span, name)))
+
+    def block(self, pointer: str) -> str | None:
+        """The block whose repetition is the list at a pointer."""
+        return next((field.block for known, field in self.known.items() if known.startswith(f"{_pattern(pointer)}/*/")), None)
 
 
 def _above(pointer: str) -> list[str]:
