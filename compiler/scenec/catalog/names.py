@@ -275,7 +275,7 @@ def missing_label(span: Span, block: str, example: str) -> Diagnostic:
 
 
 def no_label(span: Span, name: str) -> Diagnostic:
-    """Only `scene`, `sticker` and `subheading` have a label behind their name; of other blocks there is one.
+    """Only `scene`, `sticker` and `subheading` have a label behind their name; every other block is there once.
 
     Wrong, in a narration:
 

@@ -137,7 +137,7 @@ def full_width(span: Span, found: str, plain: str, fix: Fix) -> Diagnostic:
 
 
 def unexpected_character(span: Span, found: str, expected: Sequence[str]) -> Diagnostic:
-    """A character stands outside of texts and comments that means nothing in the language.
+    """A character that means nothing in the language stands outside of texts and comments.
 
     What is meant to be seen goes in double quotes.
 
@@ -274,7 +274,7 @@ def missing_separator(span: Span, what: str, fix: Fix) -> Diagnostic:
 
 
 def extra_comma(span: Span) -> Diagnostic:
-    """A comma separates two members or elements, so something stands on both of its sides; only the last one may be followed by one more.
+    """A comma stands between two members or elements; one may stand behind the last of them too.
 
     Wrong, in a narration:
 
@@ -390,7 +390,7 @@ def bad_expression(span: Span, found: str, expected: Sequence[str]) -> Diagnosti
 
     It has names, constants in single quotes, numbers, `~`, `a if b else c`, comparisons, `and`, `or`, `not` and filters.
 
-    Calls, arithmetic and tests it has not; whatever needs them is worked out before, and given as a parameter.
+    It has no calls, no arithmetic and no tests; what needs them is worked out before, and given as a parameter.
 
     Wrong, in a narration:
 
@@ -444,7 +444,7 @@ def bad_name(span: Span, found: str, character: str) -> Diagnostic:
 
 
 def misspelt_word(span: Span, found: str, word: str) -> Diagnostic:
-    """A member begins with a word that is nearly one of the language's own, and nothing else begins so.
+    """A member begins with a word that is none of the language's own, but nearly one.
 
     Wrong:
 

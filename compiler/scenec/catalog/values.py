@@ -288,7 +288,7 @@ def too_many_elements(span: Span, limit: int) -> Diagnostic:
 
 
 def text_too_long(span: Span, limit: int) -> Diagnostic:
-    r"""A text has at most 1,048,576 bytes, more than any field of the service takes.
+    r"""A text has at most 1,048,576 bytes, which is more than anybody reads.
 
     Wrong, as commands:
 
@@ -537,7 +537,7 @@ def missing_field(span: Span, field: str, where: str, example: str, rule: tuple[
 
 
 def known_raw(span: Span, key: str, field: str) -> Diagnostic:
-    """`raw` sets a key that the language has a field for; written so, its value is not checked, and its unit not told.
+    """`raw` sets a key that the language has a field for; written so it is in the vendor's units, and may be anything.
 
     The request is made as `raw` says all the same, so this warns and does not refuse.
     The field is the way out; `raw` is for what the language does not know.
