@@ -72,6 +72,14 @@ def test_the_wheel_compiles_as_the_checkout_does(installed: Path, tmp_path: Path
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("command", ["explain", "fields"])
+def test_the_wheel_explains_as_the_checkout_does(installed: Path, command: str) -> None:
+    made = run(CHECKOUT, command, "--format", "json", env={"PYTHONPATH": str(CHECKOUT / "compiler")})
+    assert (made.code, made.err) == (0, "")
+    assert done(installed / "bin/scene", command, "--format", "json") == made.out
+
+
+@pytest.mark.slow
 def test_what_makes_the_tables_is_not_there(installed: Path) -> None:
     code = "import importlib.util as u, scenec; print(u.find_spec('lark'), u.find_spec('jsonschema'), scenec.__file__)"
     words = done(installed / "bin/python", "-c", code).split()
