@@ -26,7 +26,7 @@ def test_a_page_is_found_by_code_and_by_name(word: str) -> None:
 
 
 def test_a_weak_fact_is_shown_as_the_warning_that_it_is() -> None:
-    """Its row calls R007 a warning, and R039 rests on one kind of source; a C or T in it never leaves an error."""
+    """A fact that is inferred (C), or that only others' programs know (T), is never an error."""
     for page in pages().values():
         if page.confidence and set(page.confidence) & {"C", "T"}:
             assert page.severity != "error", page.code
