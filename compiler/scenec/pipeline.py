@@ -21,9 +21,6 @@ from scenec.source import Source, Span
 if TYPE_CHECKING:
     from scenec.inventory import Inventory
 
-ECHOES = ("known-raw", "unknown-key")
-"""That `raw` writes a key that has a field, or that no document knows."""
-
 
 class Settings(Noun):
     """What a project decides for all its files."""
@@ -75,13 +72,13 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
             mistakes = _held_against(inventory, seen, mistakes)
         if not _is_broken(mistakes):
             mistakes += lint_video(seen, memo) if whole else ()
-            request, more = lower(spec, settings.scheme)
+            request, more = lower(spec, settings.scheme, mistakes)
             mistakes += more
             requests.append(request)
         found += mistakes
     if not _is_broken(found):
         found += lint_file(Written(file, program))
-    found = _settled(source, file, _without_echoes(found), settings.levels, inventory)
+    found = _settled(source, file, _without_notes(found), settings.levels, inventory)
     wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
     videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
@@ -101,19 +98,11 @@ def _is_broken(found: list[Diagnostic]) -> bool:
     return any(diagnostic.severity == "error" and diagnostic.code.startswith("E") for diagnostic in found)
 
 
-def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Findings without those of a raw key as such, where a rule that it breaks says what to do.
-
-    Notes of rules wait until nothing is broken.
-    """
+def _without_notes(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings without the notes of rules, which wait until nothing is broken."""
     if any(diagnostic.severity == "error" for diagnostic in found):
-        found = [diagnostic for diagnostic in found if diagnostic.severity != "info" or not diagnostic.code.startswith("R")]
-    places = [diagnostic.span for diagnostic in found if diagnostic.name not in ECHOES]
-    return [diagnostic for diagnostic in found if diagnostic.name not in ECHOES or not _within(diagnostic.span, places)]
-
-
-def _within(span: Span, places: list[Span]) -> bool:
-    return any(place.start <= span.start and span.end <= place.end for place in places)
+        return [diagnostic for diagnostic in found if diagnostic.severity != "info" or not diagnostic.code.startswith("R")]
+    return found
 
 
 def _settled(

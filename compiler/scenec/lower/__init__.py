@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from scenec.diagnostics import Diagnostic
@@ -13,8 +14,8 @@ from scenec.model import Part, Read, Request, Spec, Value
 from scenec.text import Names
 
 
-def lower(spec: Spec, scheme: str) -> tuple[Request, list[Diagnostic]]:
-    """Make the request of a video whose values could all be read."""
+def lower(spec: Spec, scheme: str, known: Sequence[Diagnostic] = ()) -> tuple[Request, list[Diagnostic]]:
+    """Make the request of a video whose values could all be read; of what is `known` of `raw`, nothing more is said."""
     tree = Tree()
     lowering = _Lowering(spec, scheme, tree)
     lowering.part(spec.root, {}, None)
@@ -24,7 +25,7 @@ def lower(spec: Spec, scheme: str) -> tuple[Request, list[Diagnostic]]:
     if _has_raw(spec.root):
         from scenec.lower.raw import merge
 
-        written, found = merge(spec, tree, lowering.bases)
+        written, found = merge(spec, tree, lowering.bases, [diagnostic.span for diagnostic in known])
     parameters = freeze(tree.root, spec.span, key_order())
     raw = {id(value) for value in written}
     pointers = frozenset(pointer for pointer, value in places(parameters, "") if id(value) in raw) if raw else frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scenec import facts
 from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
@@ -10,18 +12,23 @@ from scenec.jsontext import key_span
 from scenec.lower.tree import Tree, key_of
 from scenec.lower.tree import part as part_of
 from scenec.model import Part, Spec, Value
+from scenec.source import Span
 
 
-def merge(spec: Spec, tree: Tree, bases: dict[int, str]) -> tuple[list[Value], list[Diagnostic]]:
-    """Merge the raw parts of a video into the tree; returns the values that raw wrote."""
-    merging = _Merging(spec, tree)
+def merge(spec: Spec, tree: Tree, bases: dict[int, str], told: Sequence[Span]) -> tuple[list[Value], list[Diagnostic]]:
+    """Merge the raw parts of a video into the tree; returns the values that raw wrote.
+
+    Of keys in `told` places a rule has said what to do.
+    """
+    merging = _Merging(spec, tree, told)
     merging.part(spec.root, bases)
     return merging.written, merging.found
 
 
 class _Merging:
-    def __init__(self, spec: Spec, tree: Tree) -> None:
+    def __init__(self, spec: Spec, tree: Tree, told: Sequence[Span]) -> None:
         self.tree = tree
+        self.told = told
         self.written: list[Value] = []
         self.found: list[Diagnostic] = []
         self.known = {
@@ -61,6 +68,8 @@ class _Merging:
 
     def tell(self, pointer: str, name: str, value: Value) -> None:
         """Warn of a key that has a field of its own, or that no document knows."""
+        if any(place.start < value.span.end and key_span(value.span, name).start < place.end for place in self.told):
+            return
         field = self.known.get(_pattern(pointer))
         if pointer == "/ClientToken":
             message = "`ClientToken` belongs to submitting, which makes one of its own"
