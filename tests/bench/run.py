@@ -68,7 +68,7 @@ def as_scene(spec: dict[str, object]) -> str:
         '  sticker { image: "oss://brand/logo.png", x: 10px, y: 100px, width: 300px, height: 300px, opacity: 60% }',
         f"  music {{ tracks: [{', '.join(map(quoted, spec['tracks']))}], volume: 20% }}",  # type: ignore[call-overload]
         "  edit { shot_duration: 3s, transitions { list: [directional, linearblur], duration: 500ms } }",
-        '  output { url: "oss://out/{{ video }}_{index}.mp4", size: 1080x1920, count: 4, max_duration: 20s, encoding { crf: 27 } }',
+        '  output { url: "oss://out/{{ video }}_{index}.mp4", size: 1080x1920, count: 4, max_duration: 60s, encoding { crf: 27 } }',
         "}",
     ]
     return "\n".join(lines) + "\n"

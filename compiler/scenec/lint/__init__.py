@@ -1,6 +1,6 @@
 """What a careful producer would want to be told, beyond what the service documents: a rule a module, found by being there.
 
-A module of this package holds one lint, made by `video_lint` or `file_lint`; its docstring is the page that explains it.
+A module of this package holds one lint, made by `video_lint`, `value_lint` or `file_lint`; its docstring is the page that explains it.
 Those of `assets` need a listing, and are loaded where there is one.
 """
 
@@ -13,21 +13,27 @@ from importlib import import_module
 
 from scenec.check.rule import Memo, Rule, run
 from scenec.diagnostics import Diagnostic
-from scenec.lint.kinds import FileLint, Written
+from scenec.lint.kinds import FileLint, ValueLint, Written, run_values
 from scenec.model import Spec
 
 
 @cache
-def lints() -> tuple[Rule | FileLint, ...]:
+def lints() -> tuple[Rule | ValueLint | FileLint, ...]:
     """All lints, in the order of their codes."""
     names = sorted({entry.partition(".")[0] for entry in os.listdir(__path__[0])} - {"__init__", "__pycache__", "kinds", "assets"})
-    found = [value for name in names for value in vars(import_module(f"{__name__}.{name}")).values() if isinstance(value, Rule | FileLint)]
+    found = [
+        value
+        for name in names
+        for value in vars(import_module(f"{__name__}.{name}")).values()
+        if isinstance(value, Rule | ValueLint | FileLint)
+    ]
     return tuple(sorted(found, key=lambda known: known.code))
 
 
 def lint_video(spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
     """What lints find in a video."""
     yield from run((known for known in lints() if isinstance(known, Rule)), spec, memo)
+    yield from run_values(tuple(known for known in lints() if isinstance(known, ValueLint)), spec.root, memo)
 
 
 def lint_file(written: Written) -> Iterator[Diagnostic]:

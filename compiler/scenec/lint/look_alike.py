@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scenec.check.rule import View
 from scenec.diagnostics import Diagnostic, replacement
-from scenec.lint.kinds import settings, values, video_lint
+from scenec.lint.kinds import Values, value_lint
 from scenec.model import Asset, Clip, Value
 
 HIDDEN = "\u00ad\u200b\u2060\ufeff"
-TEXTS = ("texts", "speech", "speeches", "text")
+KINDS = ("texts", "speech", "speeches", "text", "assets", "clips", "image", "url", "address")
 
 
-@video_lint("W0019", "look-alike")
-def look_alike(video: View) -> Iterator[Diagnostic]:
+@value_lint("W0019", "look-alike", KINDS)
+def look_alike(values: Values) -> Iterator[Diagnostic]:
     """A sign that does not show makes two names differ that look the same, and a full-width letter or digit in an address is another one.
 
     They come along when a text is copied, or from a Chinese keyboard; type the place anew.
@@ -29,16 +28,15 @@ def look_alike(video: View) -> Iterator[Diagnostic]:
 
         media: "oss://reef-clips/海豹（2）.mp4"
     """
-    for _, read in settings(video.part):
-        for value in values(read):
-            data = value.data.asset.data if isinstance(value.data, Clip) else value.data
-            if isinstance(data, Asset):
-                yield from _signs(video, value, data.written, f"[{HIDDEN}０-９Ａ-Ｚａ-ｚ]")
-            elif isinstance(data, str) and read.field.kind in TEXTS:
-                yield from _signs(video, value, data, f"[{HIDDEN}]")
+    for value in values.all:
+        data = value.data.asset.data if isinstance(value.data, Clip) else value.data
+        if isinstance(data, Asset):
+            yield from _signs(values, value, data.written, f"[{HIDDEN}０-９Ａ-Ｚａ-ｚ]")
+        elif isinstance(data, str) and not data.isascii():
+            yield from _signs(values, value, data, f"[{HIDDEN}]")
 
 
-def _signs(video: View, value: Value, text: str, signs: str) -> Iterator[Diagnostic]:
+def _signs(values: Values, value: Value, text: str, signs: str) -> Iterator[Diagnostic]:
     """The first such sign of a text; a fix where the text is written out in this place."""
     found = re.search(signs, text)
     if found is None:
@@ -50,4 +48,4 @@ def _signs(video: View, value: Value, text: str, signs: str) -> Iterator[Diagnos
     message = (
         f"there is a sign in this that does not show, U+{ord(sign):04X}" if sign in HIDDEN else f"`{sign}` in this is a full-width sign"
     )
-    yield video.broken(message, value.span, fixes=fixes)
+    yield values.broken(message, value.span, fixes=fixes)

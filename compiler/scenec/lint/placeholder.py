@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scenec.check.rule import View
 from scenec.diagnostics import Diagnostic
-from scenec.lint.kinds import settings, values, video_lint
+from scenec.lint.kinds import Values, value_lint
 
 KINDS = ("text", "texts", "speech", "speeches")
 WORDS = r"lorem ipsum|\b(?:TODO|FIXME|TBD|XXX)[:：]|占位符|占位文[字本]|待补充|待填写|\A\W*(?:TODO|FIXME|TBD|XXX+|待定)\W*\Z"
 
 
-@video_lint("W0017", "placeholder")
-def placeholder(video: View) -> Iterator[Diagnostic]:
+@value_lint("W0017", "placeholder", KINDS)
+def placeholder(values: Values) -> Iterator[Diagnostic]:
     """A text that only holds the place of another one would be shown, or spoken, as it is.
 
     Wrong, in a narration:
@@ -25,9 +24,7 @@ def placeholder(video: View) -> Iterator[Diagnostic]:
 
         title: "LO TENEMOS TODO"
     """
-    for _, read in settings(video.part):
-        if read.field.kind in KINDS:
-            for value in values(read):
-                found = re.search(WORDS, value.data, re.I if "ipsum" in value.data.lower() else 0) if isinstance(value.data, str) else None
-                if found:
-                    yield video.broken(f"`{found[0].strip()}` holds the place of a text that is still to come", value.span)
+    for value in values.all:
+        found = re.search(WORDS, value.data, re.I if "ipsum" in value.data.lower() else 0) if isinstance(value.data, str) else None
+        if found:
+            yield values.broken(f"`{found[0].strip()}` holds the place of a text that is still to come", value.span)

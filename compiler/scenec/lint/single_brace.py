@@ -8,7 +8,7 @@ from typing import Any
 
 from scenec import syntax
 from scenec.diagnostics import Diagnostic, replacement
-from scenec.lint.kinds import Written, file_lint
+from scenec.lint.kinds import Written, file_lint, may_declare
 from scenec.source import Span
 
 
@@ -28,6 +28,8 @@ def single_brace(written: Written) -> Iterator[Diagnostic]:
         let shop = "Freshippo"
         title: ["{{ shop }} opens", "Welcome to \\{shop}"]
     """
+    if not may_declare(written):
+        return
     names = {member.name.text for sort in (syntax.Let, syntax.Param) for member in _nodes(written.file, sort)}
     names.discard("index")
     if names:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenec.check.rule import View
 from scenec.diagnostics import Diagnostic, replacement
-from scenec.lint.kinds import settings, values, video_lint
+from scenec.lint.kinds import Values, value_lint
 from scenec.model import Asset, Clip, Value
 
 WRITTEN = ("title.text", "subheading.text", "speech.cloned_voice", "search.libraries", "produce.pipeline", "templates", "notify")
 KINDS = ("assets", "clips", "image", "url")
 
 
-@video_lint("W0018", "stray-blank")
-def stray_blank(video: View) -> Iterator[Diagnostic]:
+@value_lint("W0018", "stray-blank", KINDS, WRITTEN)
+def stray_blank(values: Values) -> Iterator[Diagnostic]:
     """A blank before or behind an id makes it another id, and one at the end of a title moves it from the middle.
 
     Wrong, in a narration:
@@ -25,19 +24,17 @@ def stray_blank(video: View) -> Iterator[Diagnostic]:
 
         title: "The reef  wakes"
     """
-    for _, read in settings(video.part):
-        if read.field.path in WRITTEN or read.field.kind in KINDS:
-            for value in values(read):
-                text = _text(value)
-                if text is not None and text.strip() and text != text.strip():
-                    yield _finding(video, value)
+    for value in values.all:
+        text = _text(value)
+        if text is not None and text.strip() and text != text.strip():
+            yield _finding(values, value)
 
 
-def _finding(video: View, value: Value) -> Diagnostic:
+def _finding(values: Values, value: Value) -> Diagnostic:
     written = value.span.text
     mended = f'"{written[1:-1].strip()}"' if written.startswith('"') and not written.startswith('"""') else written
     fixes = (replacement(value.span, mended, "remove the blanks"),) if mended != written else ()
-    return video.broken("this begins or ends with a blank", value.span, fixes=fixes)
+    return values.broken("this begins or ends with a blank", value.span, fixes=fixes)
 
 
 def _text(value: Value) -> str | None:

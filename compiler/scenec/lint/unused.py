@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from scenec import syntax
 from scenec.diagnostics import Diagnostic, Fix, removal
-from scenec.lint.kinds import Written, file_lint
+from scenec.lint.kinds import Written, file_lint, may_declare
 from scenec.modules import alias_of
 from scenec.source import Source, Span
 
@@ -30,6 +30,8 @@ def unused(written: Written) -> Iterator[Diagnostic]:
         let shop = "Freshippo"
         title: "{{ shop }} opens"
     """
+    if not may_declare(written):
+        return
     declared: list[Declaration] = []
     used = _used(written.file, declared)
     source = written.program.source

@@ -11,6 +11,7 @@ from scenec.docs import Page, pages
 from scenec.facts import SOLUTIONS, Block, Field, all_blocks, all_fields, layer_fields
 from scenec.kinds.written import BOUNDS, bounds
 from scenec.lint import lints
+from scenec.lint.kinds import ValueLint
 from scenec.noun import Noun
 
 SHARED = "caption"
@@ -116,4 +117,5 @@ def rules(field: Field) -> list[Page]:
     own += [field.required_rule, field.unknown_rule, *dict(field.flag_rules).values()]
     path = field.name if field.block == "video" else field.path
     own += [rule.code for rule in _readers().get(path, ()) if set(rule.solutions) & set(field.solutions)]
+    own += [lint.code for lint in lints() if isinstance(lint, ValueLint) and lint.looks_at(field)]
     return [page for code, page in pages().items() if code in own]
