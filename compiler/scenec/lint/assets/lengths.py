@@ -22,15 +22,23 @@ def trim_beyond_end(lint: AssetLint, used: tuple[Use, ...], spec: Spec, inventor
     """A part of a clip ends when the clip does.
 
     Wrong, as commands:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: [trim("oss://hema-clips/door.mp4", 2s..6s)]
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         printf 'url,seconds\\noss://hema-clips/door.mp4,5.5\\n' > files.csv
-        scene new tour --solution narration
-        sed -i 's|my-clips/reef|hema-clips/door|; s|, 10s..14.5s||' tour.scene
         scene check --assets files.csv
 
     Right:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: [trim("oss://hema-clips/door.mp4", 2s..6s)]
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         printf 'url,seconds\\noss://hema-clips/door.mp4,6\\n' > files.csv
-        scene new tour --solution narration
-        sed -i 's|my-clips/reef|hema-clips/door|; s|, 10s..14.5s||' tour.scene
         scene check --assets files.csv
     """
     for use in used:

@@ -29,15 +29,23 @@ def missing_asset(lint: AssetLint, used: tuple[Use, ...], spec: Spec, inventory:
     A listing speaks for its own bucket, and in that for the folder that all of its files have in common.
 
     Wrong, as commands:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: ["oss://hema-clips/shop/dor.mp4"]
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         echo 'oss://hema-clips/shop/door.mp4' > files.txt
-        scene new tour --solution narration
-        sed -i 's|my-clips/bay|hema-clips/shop/dor|' tour.scene
         scene check --assets files.txt
 
     Right:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: ["oss://hema-clips/shop/door.mp4"]
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         echo 'oss://hema-clips/shop/door.mp4' > files.txt
-        scene new tour --solution narration
-        sed -i 's|my-clips/bay|hema-clips/shop/door|' tour.scene
         scene check --assets files.txt
     """
     for use in used:
@@ -84,15 +92,23 @@ def file_as_id(lint: AssetLint, used: tuple[Use, ...], spec: Spec, inventory: In
     """Anything without `://` is a media id; the path of a file in a bucket begins with `oss://` and the bucket.
 
     Wrong, as commands:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: ["shop/door.mp4"]
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         echo 'oss://hema-clips/shop/door.mp4' > files.txt
-        scene new tour --solution narration
-        sed -i 's|oss://my-clips/bay|shop/door|' tour.scene
         scene check --assets files.txt
 
     Right:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: ["oss://hema-clips/shop/door.mp4"]
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         echo 'oss://hema-clips/shop/door.mp4' > files.txt
-        scene new tour --solution narration
-        sed -i 's|oss://my-clips/bay|oss://hema-clips/shop/door|' tour.scene
         scene check --assets files.txt
     """
     for use in used:

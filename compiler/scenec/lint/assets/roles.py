@@ -64,15 +64,23 @@ def trimmed_picture(lint: AssetLint, used: tuple[Use, ...], spec: Spec, inventor
     """A picture has no parts in time; how long it is shown is `image_duration` of `edit`.
 
     Wrong, as commands:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: [trim("oss://hema-clips/door.png", 2s..6s)]
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         echo 'oss://hema-clips/door.png' > files.txt
-        scene new tour --solution narration
-        sed -i 's|my-clips/reef.mp4|hema-clips/door.png|' tour.scene
         scene check --assets files.txt
 
     Right:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: [trim("oss://hema-clips/door.mp4", 2s..6s)]
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         echo 'oss://hema-clips/door.mp4' > files.txt
-        scene new tour --solution narration
-        sed -i 's|my-clips/reef|hema-clips/door|' tour.scene
         scene check --assets files.txt
     """
     for use in used:
@@ -85,15 +93,25 @@ def small_picture(lint: AssetLint, used: tuple[Use, ...], spec: Spec, inventory:
     """A picture that fills the frame and is smaller than it has to be enlarged, and gets blurred.
 
     Wrong, as commands:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: ["0123456789abcdef0123456789abcdef"]
+          background: "oss://hema-clips/door.png"
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         printf 'url,width,height\\noss://hema-clips/door.png,640,360\\n' > files.csv
-        scene new tour --solution narration
-        sed -i 's|//background .*|background: "oss://hema-clips/door.png"|' tour.scene
         scene check --assets files.csv
 
     Right:
+        cat > tour.scene <<'END'
+        video tour : narration {
+          media: ["0123456789abcdef0123456789abcdef"]
+          background: "oss://hema-clips/door.png"
+          output { url: "oss://out/v_{index}.mp4", size: 1920x1080 }
+        }
+        END
         printf 'url,width,height\\noss://hema-clips/door.png,1920,1080\\n' > files.csv
-        scene new tour --solution narration
-        sed -i 's|//background .*|background: "oss://hema-clips/door.png"|' tour.scene
         scene check --assets files.csv
     """
     size = spec.root.find("output.size")
