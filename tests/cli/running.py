@@ -81,7 +81,7 @@ def video(name: str = "opening", visual: str = '"a street"', more: str = "") -> 
     """A video without mistakes, in a project that names a region."""
     return (
         f"video {name} : storyboard {{\n"
-        '  media: ["0123456789abcdef0123456789abcdef"]\n'
+        '  media: ["0123456789abcdef0123456789abcdef"], music { volume: 0% }\n'
         f"  scene first {{ visual: {visual}, duration: 3s }}\n"
         f'  output {{ url: "oss://out/{{{{ video }}}}_{{index}}.mp4", size: 1080x1920 }}\n{more}}}\n'
     )

@@ -61,7 +61,7 @@ def test_the_map_cuts_out_exactly_the_values(tmp_path: Path) -> None:
             more='  title: ["一\\t二", who]\n'
             '  music { tracks: ["0123456789abcdef0123456789abcdef"], volume: 20% }\n'
             "  edit { shot_duration: long }\n",
-        )
+        ).replace(", music { volume: 0% }", "")
     ).replace("\n", "\r\n")
     project(tmp_path, {"deep/a.scene": "\ufeff" + text})
     (tmp_path / "p.json").write_text('{ "who" : "路人" }', encoding="utf-8")

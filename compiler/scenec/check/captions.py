@@ -24,7 +24,7 @@ def no_reading(view: View) -> Iterator[Diagnostic]:
             shown = read.value.span.text if read.value.span.text.endswith("%") else plain_number(number)
             message = f"no document says what `{shown}` means for `{name}`"
             if number == 1 and name in ("width", "height"):
-                message = f"`{shown}` of `{name}` is the number 1 in the request, which one document alone reads as all of the output"
+                message = f"`{shown}` of `{name}` is the number 1 in the request, which only one document reads as all of the output"
             yield view.broken(message, read.value.span, allowed=("0%…99.99%", "2px and more, whole"))
 
 
@@ -33,7 +33,7 @@ def level(subheading: View) -> Iterator[Diagnostic]:
     """There are five levels."""
     label = subheading.part.label
     if label and not _is_level(subheading):
-        message = f"a subheading has a level from 1 to 5, and no `{label.data}`"
+        message = f"a subheading has a level from 1 to 5, not `{label.data}`"
         yield subheading.broken(message, label.span, allowed=("1", "2", "3", "4", "5"))
 
 

@@ -76,7 +76,7 @@ def transition_too_long(edit: View) -> Iterator[Diagnostic]:
     for name in names if transition and not off else ():
         length, joined = edit.number("transitions.duration"), edit.read(name)
         if transition and joined and length is not None and isinstance(joined.value.data, Decimal) and length >= joined.value.data:
-            message = f"a transition of {plain_number(length)}s leaves no room in a `{name}` of {plain_number(joined.value.data)}s"
+            message = f"a transition of {plain_number(length)}s leaves no room where `{name}` is {plain_number(joined.value.data)}s"
             yield edit.broken(message, transition.value.span, related(joined, "what it joins is as long as this"))
             return
 

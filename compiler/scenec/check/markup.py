@@ -104,6 +104,8 @@ def _mistake(view: View, text: Value, mistake: Mistake) -> Diagnostic:
     span, elsewhere = place(text, mistake.start, mistake.end)
     meant = mistake.change
     message = WORDS[mistake.sort].format(found=found, other=other)
+    if mistake.sort == "unclosed" and found == "break":
+        message = "`<break>` is not closed; write `<break/>`"
     shown = meant.text.strip() if meant and meant.start == mistake.start and meant.text.strip() else None
     fixes = change(text, f"write `{meant.text.strip()}`" if meant.text.strip() else "remove it", meant) if meant else ()
     return view.broken(message, span, elsewhere, fixes, suggestion=None if shown and shown in message else shown)
@@ -125,7 +127,9 @@ def _outside(view: View, text: Value, mistake: Mistake) -> Diagnostic:
         words = re.finditer(rf"</?({re.escape(name)})(?=[\s/>])", whole)
         fixes = change(text, "write `speak`", *((found.start(1), found.end(1), "speak") for found in words))
         return view.broken(f"marked-up speech begins with `<speak>`, not with `<{name}>`", span, elsewhere, fixes, suggestion="<speak>")
-    wrapped = "<speak" not in whole and not read(f"<speak>{whole}</speak>").mistakes
+    inner = read(f"<speak>{whole}</speak>")
+    known = enumeration("ssml-tag-script-and-common").by_id
+    wrapped = "<speak" not in whole and not inner.mistakes and all(tag.name in known for tag in inner.tags)
     fixes = change(text, "wrap the text in `<speak>`", (0, 0, "<speak>"), (len(whole), len(whole), "</speak>")) if wrapped else ()
     return view.broken(WORDS["outside"].format(found=name), span, elsewhere, fixes)
 

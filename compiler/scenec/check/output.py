@@ -54,7 +54,7 @@ def number_in_name(view: View) -> Iterator[Diagnostic]:
             meant = MEANT.search(name)
             message = f"`{read.field.name}` needs `{INDEX}`, which becomes the number of each video"
             if meant:
-                message = f"`{meant[0]}` is no `{INDEX}`, which becomes the number of each video"
+                message = f"the number of each video stands in the place of `{INDEX}`, not of `{meant[0]}`"
                 yield view.broken(message, inside(read.value, meant[0]), (), rewritten(read.value, meant[0], INDEX), suggestion=INDEX)
             else:
                 literal = read.value.span.text == f'"{name}"'
@@ -85,9 +85,10 @@ def vod_names(vod: View) -> Iterator[Diagnostic]:
     if bucket and "://" in str(bucket.data):
         scheme, _, host = str(bucket.data).partition("://")
         message = f"`bucket` is a host without `{scheme}://`"
-        yield vod.broken(message, inside(bucket, f"{scheme}://"), (), rewritten(bucket, f"{scheme}://", ""), suggestion=host)
+        fixes = tuple(fix._replace(title="remove it") for fix in rewritten(bucket, f"{scheme}://", ""))
+        yield vod.broken(message, inside(bucket, f"{scheme}://"), (), fixes, suggestion=host)
     if file and "/" in str(file.data):
-        yield vod.broken("`file` is the name of a file alone, without a folder", file.span)
+        yield vod.broken("`file` is a name without a folder", file.span)
     elif file and not _suffix(str(file.data)):
         literal = file.span.text == f'"{file.data}"'
         yield vod.broken("`file` needs a suffix, such as `.mp4`", file.span, suggestion=f"{file.data}.mp4" if literal else None)
@@ -185,7 +186,7 @@ def fixed_and_most(output: View) -> Iterator[Diagnostic]:
     fixed, most = output.read("fixed_duration"), output.read("max_duration")
     refused = output.solution == "script-to-video" and (_is_grouped(output) or output.says("/speech.text"))
     if fixed and most and not refused:
-        message = "`max_duration` and `fixed_duration` are not used together; write one of the two"
+        message = "clients of the service send `max_duration` or `fixed_duration`, never both; write one of the two"
         yield output.broken(message, most.span, related(fixed, "`fixed_duration` is set here"))
 
 
@@ -209,7 +210,7 @@ def notify(video: View) -> Iterator[Diagnostic]:
         if value and isinstance(text, str) and "\\" not in text and not re.match(rf"https?://[^/]|{QUEUE}", text):
             near = nearest(text[: len(QUEUE)], [QUEUE])
             meant = QUEUE + text[len(QUEUE) :] if near else None
-            message = f"word is sent to an address with `https://` or `http://`, or to a queue whose name begins with `{QUEUE}`"
+            message = f"`notify` takes an address with `http://` or `https://`, or a queue whose name begins with `{QUEUE}`"
             fixes = rewritten(value, text, meant) if meant else ()
             yield video.broken(message, value.span, (), fixes, suggestion=meant)
 
@@ -220,7 +221,7 @@ def unchecked_encoding(encoding: View) -> Iterator[Diagnostic]:
     others = [read for name in ("codec", "fps", "profile", "preset", "bitrate", "gop") if (read := encoding.read(name))]
     if others:
         names = ", ".join(f"`{read.field.name}`" for read in others)
-        message = f"of `encoding` the documents of batches show `crf` alone; {names} goes out unchecked"
+        message = f"of `encoding` the documents of batches show only `crf`; {names} goes out unchecked"
         more = [found for read in others[1:] for found in related(read, "and this")]
         yield encoding.broken(message if len(others) == 1 else message.replace(" goes", " go"), others[0].span, tuple(more))
 

@@ -35,7 +35,7 @@ def language_of_images(speech: View) -> Iterator[Diagnostic]:
     """The language is documented for script-to-video."""
     language = speech.read("language")
     if language and language.value.data in ("zh", "en"):
-        message = "`language` is documented for script-to-video alone"
+        message = "`language` is documented only for script-to-video"
         yield speech.broken(message, language.span)
 
 

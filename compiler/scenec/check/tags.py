@@ -37,7 +37,7 @@ def _unknown_tags(view: View, code: str) -> Iterator[Diagnostic]:
     for text, markup in texts(view) if own == code else ():
         for name, tag in {tag.name: tag for tag in reversed(markup.tags) if tag.name not in allowed}.items():
             span, elsewhere = place(text, tag.start + 1, tag.start + 1 + len(name))
-            where = "movies take" if code == "R067" else "marked-up speech takes"
+            where = "speech over movies takes" if code == "R067" else "marked-up speech takes"
             meant = _meant(name, allowed)
             alone = str(text.data)[: tag.end].endswith("/>") and sum(other.name == name for other in markup.tags) == 1
             fixes = change(text, f"write `{meant}`", (tag.start + 1, tag.start + 1 + len(name), meant)) if meant and alone else ()
@@ -46,6 +46,8 @@ def _unknown_tags(view: View, code: str) -> Iterator[Diagnostic]:
 
 def _meant(name: str, allowed: tuple[str, ...]) -> str | None:
     """The tag that was probably meant: one that is nearly the same, or has the same letters."""
+    if len(name) < 3:
+        return None
     return nearest(name, allowed) or next((tag for tag in allowed if sorted(tag) == sorted(name.lower())), None)
 
 
@@ -77,7 +79,7 @@ def _values(view: View) -> Iterator[Diagnostic]:
             if (choice and choice.flag) or (choice is None and nearest(attribute.name, known.by_id)):
                 span, elsewhere = place(text, attribute.start, attribute.end)
                 meant = None if choice else nearest(attribute.name, known.by_id)
-                message = f"batches do not take `{attribute.name}`" if choice else f"`<speak>` has no `{attribute.name}`"
+                message = f"batches do not take `{attribute.name}`" if choice else f"`<speak>` has no attribute `{attribute.name}`"
                 yield broken("R066", message, span, elsewhere, suggestion=meant, severity="warning")
 
 
