@@ -15,7 +15,7 @@ from scenec.modules import Shelf
 from scenec.noun import Noun
 from scenec.params import Given, from_json, undeclared
 from scenec.parse import parse
-from scenec.pipeline import Declared, Settings, compile_source
+from scenec.pipeline import Compilation, Declared, Settings, compile_source
 from scenec.project import INPUT, INPUT_NAME, Files, Project, inside, project, read, read_input, relative, walk
 from scenec.source import Source, Span
 
@@ -183,7 +183,7 @@ def _undeclared(files: Iterable[File], given: Mapping[str, Given]) -> list[Diagn
     for file in files:
         if not wanted - declared:
             return []
-        source, _ = _read(file)
+        source, _ = text_of(file)
         if source is None:
             return []
         for member in parse(source)[0].members:
@@ -194,7 +194,7 @@ def _undeclared(files: Iterable[File], given: Mapping[str, Given]) -> list[Diagn
     return undeclared({name: value for name, value in given.items() if name in wanted}, declared)
 
 
-def _read(file: File) -> tuple[Source | None, list[Diagnostic]]:
+def text_of(file: File) -> tuple[Source | None, list[Diagnostic]]:
     """The text of a file."""
     if file.input is not None:
         return file.input
@@ -203,6 +203,12 @@ def _read(file: File) -> tuple[Source | None, list[Diagnostic]]:
     except UnicodeEncodeError:
         return None, [say.unreadable(file.name.encode(errors="replace").decode(), "its name is no UTF-8")]
     return read(file.path, file.name)
+
+
+def compile_text(run: Batch, owner: Project, source: Source, shelf: Shelf) -> Compilation:
+    """Compile a text as a file of a project, for itself, with the files that it uses on a shelf."""
+    settings = Settings(owner.region, owner.scheme, owner.levels, shelf)
+    return compile_source(source, settings, run.given[owner.root], run.inventory)
 
 
 def compilations(run: Batch) -> Iterator[Compiled]:
@@ -223,15 +229,14 @@ class _Compiling:
 
     def compile(self, file: File) -> Compiled:
         """Compile a file."""
-        source, found = _read(file)
+        source, found = text_of(file)
         if source is None:
             return Compiled(file, (), (), tuple(found), False)
         if not source.text.strip():
             return Compiled(file, (), (), (say.empty_file(source),), False)
         owner = file.project
         shelf = self.shelves.setdefault(owner.root, Shelf(Files(owner.root)))
-        settings = Settings(owner.region, owner.scheme, owner.levels, shelf)
-        compilation = compile_source(source, settings, self.run.given[owner.root], self.run.inventory)
+        compilation = compile_text(self.run, owner, source, shelf)
         found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
         shown = sorted((diagnostic for diagnostic in found if self.is_new(owner, diagnostic)), key=order)
@@ -251,7 +256,7 @@ class _Compiling:
             key = (file.project.root, video.name.casefold())
             first, start, end = self.names.setdefault(key, (file, video.span.start, video.span.end))
             if first is not file:
-                source, _ = _read(first)
+                source, _ = text_of(first)
                 place = Span(source, start, end) if source is not None else Span(Source(first.name, ""), 0, 0)
                 found.append(say_names.video_twice(video.span, video.name, place))
         return found

@@ -48,11 +48,15 @@ def project(folder: str) -> tuple[Project, list[Diagnostic]]:
 
 
 def _read_project(root: str) -> tuple[Project, list[Diagnostic]]:
+    source, found = read(os.path.join(root, FILE), FILE)
+    return (Project(root), found) if source is None else project_of(source, root)
+
+
+def project_of(source: Source, root: str) -> tuple[Project, list[Diagnostic]]:
+    """The project that the text of a `scene.toml` describes."""
     import tomllib
 
-    source, found = read(os.path.join(root, FILE), FILE)
-    if source is None:
-        return Project(root), found
+    found: list[Diagnostic] = []
     try:
         table = tomllib.loads(source.text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as mistake:

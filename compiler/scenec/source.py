@@ -24,6 +24,11 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.name!r})"
 
+    @property
+    def content(self) -> str:
+        """The text as it stands in the file, with its byte-order mark."""
+        return f"\ufeff{self.text}" if self.bom else self.text
+
     def line_starts(self) -> list[int]:
         """The offset at which each line begins; there is at least one line."""
         if self._lines is None:

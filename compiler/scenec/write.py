@@ -246,12 +246,14 @@ def lock_text(lock: dict[str, Locked]) -> str:
     return '{\n  "version": 1,\n  "requests": {' + ("\n" + ",\n".join(rows) + "\n  }\n}\n" if rows else "}\n}\n")
 
 
-def replace(path: str, content: bytes) -> None:
-    """Put bytes in the place of a file at once, so that it is never half of one; raises OSError."""
+def replace(path: str, content: bytes, mode: int | None = None) -> None:
+    """Put bytes in the place of a file at once, so that it is never half of one, with the rights that it has; raises OSError."""
     beside = os.path.join(os.path.dirname(path), f".scene-{os.getpid()}.tmp")
     try:
         with open(beside, "wb") as file:
             file.write(content)
+        if mode is not None:
+            os.chmod(beside, mode)
         os.replace(beside, path)
     except BaseException as mistake:
         with suppress(OSError):

@@ -1,14 +1,16 @@
-"""`scene check`: says what is wrong in scenes, and writes nothing."""
+"""`scene check`: says what is wrong in scenes, and mends it where that is asked for."""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import click
 
 from scenec.batch import batch, compilations
 from scenec.cli._shared import Output, finding_options, paths_argument, some_paths
 from scenec.params import Given
+from scenec.project import INPUT
 
 
 @click.command("check")
@@ -20,20 +22,39 @@ from scenec.params import Given
     metavar="FILE",
     help="Hold the files that videos use against a listing of the bucket, of `ossutil ls` or CSV; may be given again for another.",
 )
+@click.option("--fix", is_flag=True, help="Make the fixes that leave no choice; what was piped in is printed, mended.")
+@click.option("--diff", is_flag=True, help="With --fix, write nothing, and print what would change; exit with 3 where something would.")
 @finding_options
 def command(
-    paths: tuple[str, ...], assets: tuple[str, ...], assigned: tuple[Given, ...], params: str | None, form: str, strict: bool
+    paths: tuple[str, ...],
+    assets: tuple[str, ...],
+    fix: bool,
+    diff: bool,
+    assigned: tuple[Given, ...],
+    params: str | None,
+    form: str,
+    strict: bool,
 ) -> None:
-    """Say what is wrong in scenes, and write nothing.
+    """Say what is wrong in scenes, and write nothing but fixes that are asked for.
 
     PATH is a file, a folder or - for the standard input; without one, the current folder.
     """
-    run = batch(some_paths(paths), assigned, params, assets)
-    output = Output(form, results_on_stdout=False)
+    if diff and not fix:
+        raise click.UsageError("`--diff` shows what `--fix` would do: give both.")
+    paths = some_paths(paths)
+    output = Output(form, results_on_stdout=diff or (fix and INPUT in paths))
+    gather = partial(batch, paths, assigned, params, assets)
+    numbers: dict[str, int] = {}
+    if fix:
+        from scenec.cli._fix import fixed, show_difference, write_back
+
+        run, numbers["fixable" if diff else "fixed"] = fixed(paths, gather, show_difference if diff else write_back)
+    else:
+        run = gather()
     output.show(run.found)
     videos = 0
     for compiled in compilations(run):
         output.take(compiled)
         videos += len(compiled.videos)
-    output.close({"videos": videos})
-    sys.exit(output.code(strict))
+    output.close({"videos": videos, **numbers})
+    sys.exit(3 if numbers.get("fixable") else output.code(strict))

@@ -61,7 +61,10 @@ def _purpose(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-EXIT_CODES = "Exit code: 0 fine, 1 mistakes were found, 2 wrong use of the command, 70 a mistake of scene's own, 130 interrupted."
+EXIT_CODES = (
+    "Exit code: 0 fine, 1 mistakes were found, 2 wrong use of the command, 3 something would change, "
+    "70 a mistake of scene's own, 130 interrupted."
+)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
