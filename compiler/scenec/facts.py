@@ -102,7 +102,7 @@ class Enumeration(Noun):
 
 
 class Voice(Noun):
-    """A listed voice: what speaks it (`standard` or `cosyvoice`), and its language, where it is neither Chinese nor English."""
+    """A listed voice: what speaks it (`standard` or `cosyvoice`), and its language, where it is not Chinese."""
 
     engine: str
     language: str | None

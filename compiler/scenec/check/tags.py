@@ -206,7 +206,7 @@ def language_of_markup(video: View) -> Iterator[Diagnostic]:
     marked = [text for text in said if isinstance(text.data, str) and "<speak" in text.data]
     for name, element in voices(video) if marked and not video.read("/speech.cloned_voice") else ():
         known = voice(name)
-        if known and known.language:
+        if known and known.language not in (None, "en"):
             message = f"`{name}` speaks another language (`{known.language}`); markup works only with Chinese and English voices"
             yield video.broken(message, element.span, (Related(marked[0].span, "the markup is here"),))
 

@@ -9,7 +9,7 @@ from scenec import syntax
 from scenec.check.rule import Find, Memo, Rule
 from scenec.diagnostics import Diagnostic, Fix, Related, Severity
 from scenec.facts import SOLUTIONS, Field
-from scenec.model import Part, Program, Read
+from scenec.model import Part, Program, Read, Value
 from scenec.noun import Noun
 from scenec.source import Span
 
@@ -34,7 +34,12 @@ class FileLint(Noun):
 
 
 def video_lint(
-    code: str, name: str, *reads: str, severity: Severity = "warning", each: str = "video", solutions: Iterable[str] = SOLUTIONS
+    code: str,
+    name: str,
+    *reads: str,
+    severity: Severity = "warning",
+    each: str | tuple[str, ...] = "video",
+    solutions: Iterable[str] = SOLUTIONS,
 ) -> Callable[[Find], Rule]:
     """Make a lint of a function of what it reads in a video; see `Rule`."""
     return lambda find: Rule(code, each, reads, tuple(solutions), find, name, severity)
@@ -45,6 +50,11 @@ def file_lint(code: str, name: str, severity: Severity = "warning") -> Callable[
     return lambda find: FileLint(code, name, severity, find)
 
 
+def values(read: Read) -> tuple[Value, ...]:
+    """The elements of a list that is set, or the one value."""
+    return read.value.data if type(read.value.data) is tuple else (read.value,)
+
+
 class Values:
     """What a lint of values sees: the elements of one list that is set, or the one value."""
 
@@ -52,7 +62,7 @@ class Values:
         self.lint = lint
         self.read = read
         self.field = read.field
-        self.all = read.value.data if type(read.value.data) is tuple else (read.value,)
+        self.all = values(read)
 
     def broken(self, message: str, span: Span, related: tuple[Related, ...] = (), fixes: tuple[Fix, ...] = ()) -> Diagnostic:
         """The finding."""

@@ -1,15 +1,4 @@
-"""Letters on a ground of nearly their own colour cannot be read.
-
-Looked at are `color`, and behind it a box of `layers` or `back_color`.
-
-Wrong, in a narration:
-
-    title { text: "The reef wakes", color: #ffffff, back_color: #ffee66 }
-
-Right, in a narration:
-
-    title { text: "The reef wakes", color: #ffffff, back_color: #ee6600 }
-"""
+"""Letters on a ground of nearly their own colour."""
 
 from __future__ import annotations
 
@@ -25,8 +14,20 @@ CONTRAST = 2
 """What is easily read has 3 to 1 in big letters; below this nearly nothing is."""
 
 
-def _contrast(caption: View) -> Iterator[Diagnostic]:
-    """Whether the letters of a caption stand out from what lies behind them."""
+@video_lint("W0020", "low-contrast", "color", "back_color", "layers", each=("title", "subheading", "speech.subtitles"))
+def low_contrast(caption: View) -> Iterator[Diagnostic]:
+    """Letters on a ground of nearly their own colour cannot be read.
+
+    Looked at are `color`, and behind it a box of `layers` or `back_color`.
+
+    Wrong, in a narration:
+
+        title { text: "The reef wakes", color: #ffffff, back_color: #ffee66 }
+
+    Right, in a narration:
+
+        title { text: "The reef wakes", color: #ffffff, back_color: #ee6600 }
+    """
     letters, ground = caption.get("color"), _ground(caption)
     if letters is None or ground is None or not _is_colour(letters) or not _is_colour(ground):
         return
@@ -54,9 +55,3 @@ def _light(colour: Value) -> float:
     parts = [int(str(colour.data)[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-READS = ("color", "back_color", "layers")
-title_contrast = video_lint("W0020", "low-contrast", *READS, each="title")(_contrast)
-subheading_contrast = video_lint("W0020", "low-contrast", *READS, each="subheading")(_contrast)
-subtitles_contrast = video_lint("W0020", "low-contrast", *READS, each="speech.subtitles")(_contrast)

@@ -1,17 +1,4 @@
-"""A title with a size for its letters may be wider than the picture, or have more lines than there is room for.
-
-The estimate takes the widths of a narrow font, letters as many pixels high as `font_size` says, and lines as close as they get;
-none of that is documented.
-Shorten the text, choose smaller letters, leave `font_size` to the service, or let it wrap anywhere.
-
-Wrong, in a narration:
-
-    title { text: "盒马鲜生龙湖天街店今天上午九点盛大开业", font_size: 120, wrap: auto-wrap-at-spaces }
-
-Right:
-
-    title { text: "盒马鲜生龙湖天街店今天上午九点盛大开业", font_size: 120 }
-"""
+"""Titles that are wider or higher than the picture."""
 
 from __future__ import annotations
 
@@ -27,8 +14,22 @@ from scenec.model import Read, Size, Value
 READS = ("text", "font_size", "width", "y", "wrap", "spacing", "angle", "/output.size")
 
 
-def _fits(caption: View) -> Iterator[Diagnostic]:
-    """Whether each text of a caption fits; only where the size of the letters is known."""
+@video_lint("W0015", "text-may-not-fit", *READS, each=("title", "subheading"))
+def text_may_not_fit(caption: View) -> Iterator[Diagnostic]:
+    """A title with a size for its letters may be wider than the picture, or have more lines than there is room for.
+
+    The estimate takes the widths of a narrow font, letters as many pixels high as `font_size` says, and lines as close as they get;
+    none of that is documented.
+    Shorten the text, choose smaller letters, leave `font_size` to the service, or let it wrap anywhere.
+
+    Wrong, in a narration:
+
+        title { text: "盒马鲜生龙湖天街店今天上午九点盛大开业", font_size: 120, wrap: auto-wrap-at-spaces }
+
+    Right:
+
+        title { text: "盒马鲜生龙湖天街店今天上午九点盛大开业", font_size: 120 }
+    """
     size, font = caption.get("/output.size"), caption.number("font_size")
     wrap = caption.text("wrap") or "AutoWrap"
     if size is None or not isinstance(size.data, Size) or not font or wrap == "AutoScale" or caption.number("angle"):
@@ -64,7 +65,3 @@ def _extent(read: Read | None, side: Value, whole: bool) -> float:
         return pixels if whole else 0
     number = float(read.value.data)
     return number * pixels if number <= 1 else number
-
-
-title_may_not_fit = video_lint("W0015", "text-may-not-fit", *READS, each="title")(_fits)
-subheading_may_not_fit = video_lint("W0015", "text-may-not-fit", *READS, each="subheading")(_fits)

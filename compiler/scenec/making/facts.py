@@ -123,7 +123,7 @@ def constants(service: Service) -> dict[str, object]:
         "FIELDS": tuple(_field_row(row) for row in service.fields),
         "LAYERS": tuple(_field_row(row) for row in service.layers),
         "ENUMERATIONS": {name: _enumeration(row) for name, row in service.enumerations.items()},
-        "VOICES": {row["id"]: (row["engine"], row.get("language")) for row in service.enumerations["voice"]["values"]},
+        "VOICES": {row["id"]: (row["engine"], _language(row)) for row in service.enumerations["voice"]["values"]},
         "SERVICE_RULES": {code: (row["name"], row["severity"], row["confidence"]) for code, row in service.rules.items()},
         "KEY_ORDER": service.key_order(),
         "DEFAULTS": {row["path"]: number for row in service.fields if (number := _default(row)) is not None},
@@ -131,6 +131,11 @@ def constants(service: Service) -> dict[str, object]:
         "ADVANCES": {character: row["width"] for row in service.advances for character in row["characters"]},
         "SERVICE_DATE": _latest(row["date"] for row in service.sources.values()),
     }
+
+
+def _language(voice: Row) -> str | None:
+    """What a voice speaks, where it is not Chinese."""
+    return voice.get("language") or ("en" if voice.get("family") == "english" else None)
 
 
 def _default(row: Row) -> str | None:
