@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from tests.cases import apply, around
 from tests.cli.running import call, project, video
 
 ID = "0123456789abcdef0123456789abcdef"
+Told = Callable[..., tuple[str, list[Diagnostic]]]
+"""Members of a video and listings in, the text of the video and what is found out."""
 
 
 @pytest.fixture
-def told(tmp_path: Path):  # type: ignore[no-untyped-def]
+def told(tmp_path: Path) -> Told:
     """What is found in members of a video, held against listings: CSV where they begin with the names of columns."""
 
     def found(members: str, *listings: str, solution: str = "narration") -> tuple[str, list[Diagnostic]]:
@@ -45,11 +48,11 @@ def shown(found: tuple[str, list[Diagnostic]]) -> list[tuple[str, str, str]]:
 # ---------------------------------------------------------------- missing
 
 
-def test_a_file_that_is_listed_is_there(told) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_listed_is_there(told: Told) -> None:
     assert shown(told('media: ["oss://clips/a.mp4", trim("oss://clips/b.mp4", 1s..2s)]', "oss://clips/a.mp4\noss://clips/b.mp4\n")) == []
 
 
-def test_a_file_that_is_not_listed_is_missing(told) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_not_listed_is_missing(told: Told) -> None:
     text, found = told('media: ["oss://clips/shop/dor.mp4"]', "oss://clips/shop/door.mp4\n")
     assert shown((text, found)) == [("W0100", '"oss://clips/shop/dor.mp4"', "the listing of `clips` has no `shop/dor.mp4`")]
     assert found[0].severity == "error"
@@ -72,7 +75,7 @@ def test_a_file_that_is_not_listed_is_missing(told) -> None:  # type: ignore[no-
         ),
     ],
 )
-def test_what_alone_differs_is_said_and_can_be_mended(told, written: str, listed: str, words: str, meant: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_alone_differs_is_said_and_can_be_mended(told: Told, written: str, listed: str, words: str, meant: str) -> None:
     text, found = told(f'media: ["{written}"]', f"{listed}\n")
     assert [d.code for d in found] == ["W0100"]
     assert words in found[0].message
@@ -83,18 +86,18 @@ def test_what_alone_differs_is_said_and_can_be_mended(told, written: str, listed
     assert shown(again) == []
 
 
-def test_a_file_in_another_folder_is_named(told) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_in_another_folder_is_named(told: Told) -> None:
     _, found = told('media: ["oss://clips/door.mp4"]', "oss://clips/shop/door.mp4\noss://clips/seal.mp4\n")
     assert found[0].message.endswith("there is one of that name in another folder")
     assert (found[0].suggestion, found[0].fixes) == ("oss://clips/shop/door.mp4", ())
 
 
-def test_a_listing_says_nothing_of_another_bucket(told) -> None:  # type: ignore[no-untyped-def]
+def test_a_listing_says_nothing_of_another_bucket(told: Told) -> None:
     members = f'media: ["oss://other/a.mp4", "{ID}"]\nsticker {{ image: "https://cdn.example.com/a.png" }}'
     assert shown(told(members, "oss://clips/a.mp4\n")) == []
 
 
-def test_of_another_folder_it_is_not_sure(told) -> None:  # type: ignore[no-untyped-def]
+def test_of_another_folder_it_is_not_sure(told: Told) -> None:
     found = told('media: ["oss://clips/brand/logo.mp4"]', "oss://clips/shop/a.mp4\noss://clips/shop/b.mp4\n")
     assert shown(found) == [
         ("W0101", '"oss://clips/brand/logo.mp4"', "the listing of `clips` shows what is below `shop/`, and no `brand/logo.mp4`")
@@ -102,20 +105,20 @@ def test_of_another_folder_it_is_not_sure(told) -> None:  # type: ignore[no-unty
     assert found[1][0].severity == "warning"
 
 
-def test_two_listings_of_a_bucket_speak_for_both_folders(told) -> None:  # type: ignore[no-untyped-def]
+def test_two_listings_of_a_bucket_speak_for_both_folders(told: Told) -> None:
     members = 'media: ["oss://clips/shop/a.mp4", "oss://clips/brand/b.mp4", "oss://clips/brand/c.mp4"]'
     found = told(members, "oss://clips/shop/a.mp4\n", "oss://clips/brand/b.mp4\n")
     assert [(code, place) for code, place, _ in shown(found)] == [("W0100", '"oss://clips/brand/c.mp4"')]
 
 
-def test_media_ids_are_held_against_ids(told) -> None:  # type: ignore[no-untyped-def]
+def test_media_ids_are_held_against_ids(told: Told) -> None:
     assert shown(told(f'media: ["{ID}"]', "oss://clips/a.mp4\n")) == []
     assert shown(told(f'media: ["{ID}"]', f"id\n{ID}\n")) == []
     _, found = told(f'media: ["{ID}"]', f"id\n{ID[:-1]}0\n")
     assert [(d.code, d.severity, d.suggestion) for d in found] == [("W0101", "warning", f"{ID[:-1]}0")]
 
 
-def test_a_file_that_is_written_as_an_id(told) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_written_as_an_id(told: Told) -> None:
     text, found = told('media: ["shop/door.mp4"]', "oss://clips/shop/door.mp4\nid\n")
     assert shown((text, found)) == [
         ("W0102", '"shop/door.mp4"', "`shop/door.mp4` is read as a media id; a listing has a file of this name")
@@ -123,7 +126,7 @@ def test_a_file_that_is_written_as_an_id(told) -> None:  # type: ignore[no-untyp
     assert '["oss://clips/shop/door.mp4"]' in apply(text, found[0].fixes[0])
 
 
-def test_every_place_is_looked_at(told) -> None:  # type: ignore[no-untyped-def]
+def test_every_place_is_looked_at(told: Told) -> None:
     members = (
         'media: ["oss://clips/1.mp4"]\n'
         'title { text: "x", font_url: "oss://clips/2.ttf" }\n'
@@ -139,7 +142,7 @@ def test_every_place_is_looked_at(told) -> None:  # type: ignore[no-untyped-def]
     assert [code for code, _, _ in shown(told(group, "oss://clips/2.mov\n", solution="script-to-video"))] == ["W0100"]
 
 
-def test_a_name_that_is_put_together_is_told_without_a_fix(told) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_that_is_put_together_is_told_without_a_fix(told: Told) -> None:
     _, found = told('let folder = "oss://clips/Shop"\nmedia: ["{{ folder }}/door.mp4"]', "oss://clips/shop/door.mp4\noss://clips/a.mp4\n")
     assert [(d.code, d.suggestion, d.fixes) for d in found] == [("W0100", "oss://clips/shop/door.mp4", ())]
 
@@ -148,12 +151,12 @@ def test_a_name_that_is_put_together_is_told_without_a_fix(told) -> None:  # typ
 
 
 @pytest.mark.parametrize(("part", "wanted"), [("0s..12.4s", 0), ("2s..12.401s", 1), ("12.4s..13s", 1), ("500ms..12400ms", 0)])
-def test_a_trim_ends_with_the_clip(told, part: str, wanted: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_trim_ends_with_the_clip(told: Told, part: str, wanted: int) -> None:
     _, found = told(f'media: [trim("oss://clips/a.mp4", {part})]', "url,seconds\noss://clips/a.mp4,12.40\n")
     assert [(d.code, d.span.text) for d in found] == [("W0103", part)] * wanted
 
 
-def test_a_trim_that_ends_behind_the_clip_can_be_mended(told) -> None:  # type: ignore[no-untyped-def]
+def test_a_trim_that_ends_behind_the_clip_can_be_mended(told: Told) -> None:
     rows = "url,seconds\noss://clips/a.mp4,12.40\n"
     text, (found,) = told('media: [trim("oss://clips/a.mp4", 1s..2s, 10s..14.5s)]', rows)
     assert found.message == "`a.mp4` lasts 12.4s, and this part of it ends behind that"
@@ -164,7 +167,7 @@ def test_a_trim_that_ends_behind_the_clip_can_be_mended(told) -> None:  # type: 
 
 
 @pytest.mark.parametrize(("seconds", "wanted"), [(3600, []), (3600.5, ["these clips last 2 h 1 s together; the service takes 2 h"])])
-def test_two_hours(told, seconds: float, wanted: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_two_hours(told: Told, seconds: float, wanted: list[str]) -> None:
     rows = f"url,seconds\noss://clips/a.mp4,{seconds}\noss://clips/b.mp4,{seconds}\noss://clips/p.png,9999\n"
     members = 'media: ["oss://clips/a.mp4", "oss://clips/b.mp4", "oss://clips/p.png"]'
     _, found = told(members, rows)
@@ -174,7 +177,7 @@ def test_two_hours(told, seconds: float, wanted: list[str]) -> None:  # type: ig
     assert shown(told(group, rows, solution="script-to-video")) == []
 
 
-def test_the_length_is_said_in_hours_and_minutes(told) -> None:  # type: ignore[no-untyped-def]
+def test_the_length_is_said_in_hours_and_minutes(told: Told) -> None:
     _, found = told('media: ["oss://clips/a.mp4"]', "url,seconds\noss://clips/a.mp4,7400\n")
     assert [d.message for d in found] == ["these clips last 2 h 3 min together; the service takes 2 h"]
 
@@ -196,7 +199,7 @@ def test_the_length_is_said_in_hours_and_minutes(told) -> None:  # type: ignore[
         (f'music: ["{ID}"]', ",180,", None),
     ],
 )
-def test_a_file_of_another_sort_is_told(told, members: str, row: str, words: str | None) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_of_another_sort_is_told(told: Told, members: str, row: str, words: str | None) -> None:
     _, found = told(members, f"id,url,seconds,width\n{ID},{row}\n")
     own = [d for d in found if d.code == "W0104"]
     assert [d.message for d in own] == ([words] if words else [])
@@ -204,19 +207,19 @@ def test_a_file_of_another_sort_is_told(told, members: str, row: str, words: str
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("a.png", ["W0105"]), ("a.WebP", ["W0105"]), ("a.mp4", []), ("a", [])])
-def test_a_picture_has_no_parts(told, name: str, wanted: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_a_picture_has_no_parts(told: Told, name: str, wanted: list[str]) -> None:
     found = told(f'media: [trim("oss://clips/{name}", 1s..2s)]', f"oss://clips/{name}\n")
     assert [code for code, _, _ in shown(found)] == wanted
 
 
 @pytest.mark.parametrize(("size", "wanted"), [("1080,1920", []), ("1079,1920", ["W0106"]), ("2000,360", ["W0106"]), (",", [])])
-def test_a_background_that_has_to_be_enlarged(told, size: str, wanted: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_a_background_that_has_to_be_enlarged(told: Told, size: str, wanted: list[str]) -> None:
     _, found = told('background { images: "oss://clips/a.png" }', f"url,width,height\noss://clips/a.png,{size}\n")
     assert [d.code for d in found] == wanted
     assert all(d.severity == "info" for d in found)
 
 
-def test_a_picture_among_the_ids_of_a_movie(told) -> None:  # type: ignore[no-untyped-def]
+def test_a_picture_among_the_ids_of_a_movie(told: Told) -> None:
     rows = f"id,url\n{ID},oss://clips/a.png\n"
     _, found = told(f'media: ["{ID}"]\nmatching: "Movie"\nspeech: "Once."', rows)
     assert [(d.code, d.message) for d in found] == [("R020", "the movie edition cuts videos, and this is a picture, `a.png`")]
@@ -259,3 +262,14 @@ def test_an_allow_is_no_less_used_without_a_listing(tmp_path: Path) -> None:
     allowed = SCENE.replace("  sticker", '  allow missing-asset "it comes tonight"\n  sticker')
     project(tmp_path, {"a.scene": allowed})
     assert "W0001" not in call(tmp_path, "check", "--strict").codes
+
+
+def test_fixes_are_made_of_what_is_sure(tmp_path: Path) -> None:
+    trimmed = SCENE.replace('["0123456789abcdef0123456789abcdef"]', '[trim("oss://clips/a.mp4", 2s..6s), "oss://clips/bb.mp4"]')
+    project(tmp_path, {"a.scene": trimmed, "files.csv": "url,seconds\noss://clips/logo.png,\noss://clips/a.mp4,5\noss://clips/b.mp4,5\n"})
+    made = call(tmp_path, "check", "--fix", "--assets", "files.csv")
+    text = (tmp_path / "a.scene").read_text("utf-8")
+    assert 'trim("oss://clips/a.mp4", 2s..5s)' in text
+    assert "oss://clips/logo.png" in text
+    assert "oss://clips/bb.mp4" in text
+    assert [code for code in made.codes if code != "R093"] == ["W0100"]

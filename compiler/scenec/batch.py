@@ -57,7 +57,7 @@ class Compiled(Noun):
     sound: bool
 
 
-def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None, listings: Sequence[str] = ()) -> Batch:
+def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None, inventory: Inventory | None = None) -> Batch:
     """The run over files, folders and `-` for the standard input, with values typed and in a file of parameters.
 
     Files of a broken project are left out, and so are all where the parameters cannot be read:
@@ -85,20 +85,7 @@ def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None, l
         unknown = _undeclared(files, {**shared, **{value.name: value for value in assigned}})
         held.update(owners if unknown else [])
         found += unknown
-    inventory, mistakes = _read_listings(listings)
-    return Batch(tuple(files), tuple(gathering.folders), given, (*gathering.found, *found, *mistakes), frozenset(held), inventory)
-
-
-def _read_listings(paths: Sequence[str]) -> tuple[Inventory | None, list[Diagnostic]]:
-    """What the listings of a run say that there is; nothing is held against them where one has a mistake."""
-    if not paths:
-        return None, []
-    from scenec.inventory import Inventory
-    from scenec.listing import listing
-
-    read = [listing(path) for path in paths]
-    found = [diagnostic for _, mistakes in read for diagnostic in mistakes]
-    return None if found else Inventory(made for made, _ in read if made is not None), found
+    return Batch(tuple(files), tuple(gathering.folders), given, (*gathering.found, *found), frozenset(held), inventory)
 
 
 class _Gathering:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from scenec.catalog import listings as say
 from scenec.catalog.files import unreadable
 from scenec.diagnostics import Diagnostic
-from scenec.inventory import File, Known, Listing, file_at
+from scenec.inventory import File, Inventory, Known, Listing, file_at
 from scenec.project import decode, reason
 from scenec.source import Source, Span
 
@@ -23,6 +23,13 @@ NUMBERS = (
 )
 UNKNOWN = ("", "N/A")
 MISTAKE_LIMIT = 20
+
+
+def inventory(paths: Iterable[str]) -> tuple[Inventory | None, list[Diagnostic]]:
+    """Read listings; nothing is to be held against them where one of them has a mistake."""
+    read = [listing(path) for path in paths]
+    found = [diagnostic for _, mistakes in read for diagnostic in mistakes]
+    return (None, found) if found else (Inventory(made for made, _ in read if made is not None), [])
 
 
 def listing(path: str) -> tuple[Listing | None, list[Diagnostic]]:

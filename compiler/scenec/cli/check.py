@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,10 @@ from scenec.batch import batch, compilations
 from scenec.cli._shared import Output, finding_options, paths_argument, some_paths
 from scenec.params import Given
 from scenec.project import INPUT
+
+if TYPE_CHECKING:
+    from scenec.diagnostics import Diagnostic
+    from scenec.inventory import Inventory
 
 
 @click.command("check")
@@ -43,7 +48,9 @@ def command(
         raise click.UsageError("`--diff` shows what `--fix` would do: give both.")
     paths = some_paths(paths)
     output = Output(form, results_on_stdout=diff or (fix and INPUT in paths))
-    gather = partial(batch, paths, assigned, params, assets)
+    listed, mistakes = _inventory(assets)
+    output.show(mistakes)
+    gather = partial(batch, paths, assigned, params, listed)
     numbers: dict[str, int] = {}
     if fix:
         from scenec.cli._fix import fixed, show_difference, write_back
@@ -58,3 +65,12 @@ def command(
         videos += len(compiled.videos)
     output.close({"videos": videos, **numbers})
     sys.exit(3 if numbers.get("fixable") else output.code(strict))
+
+
+def _inventory(assets: tuple[str, ...]) -> tuple[Inventory | None, list[Diagnostic]]:
+    """What the listings of a run say that there is, and what is wrong with them."""
+    if not assets:
+        return None, []
+    from scenec.listing import inventory
+
+    return inventory(assets)
