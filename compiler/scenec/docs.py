@@ -103,7 +103,7 @@ def names() -> Mapping[str, Page]:
 
 def page(word: str) -> Page | None:
     """The page of a code, as people write it (`R012`, `r12`), or of a name."""
-    folded = word.strip().lower().replace("_", "-")
+    folded = word.strip(" []:`").lower().replace("_", "-")
     letter, digits = folded[:1].upper(), folded[1:]
     if letter and digits.isascii() and digits.isdigit():
         return next((page for code, page in pages().items() if code[0] == letter and int(code[1:]) == int(digits)), None)

@@ -15,7 +15,7 @@ from tests.cli.running import call, run
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("word", ["R012", "r12", "R12", "duration-with-speech", "Duration-With-Speech", "duration_with_speech"])
+@pytest.mark.parametrize("word", ["R012", "r12", "[R012]", "duration-with-speech:", "Duration-With-Speech", "duration_with_speech"])
 def test_a_page_is_found_by_code_and_by_name(word: str) -> None:
     made = call(HERE, "explain", word)
     assert made.code == 0

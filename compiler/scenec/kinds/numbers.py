@@ -153,7 +153,7 @@ class Position(Measure):
 
 
 class Extent(Position):
-    """A width or height: a position, or all of the output, which one document alone knows."""
+    """`30%` of the output or whole pixels, as a position is; `100%` too, which one document alone knows."""
 
     what = "a length"
 
