@@ -6,10 +6,6 @@ A rule that no scene can break says so with `beyond` instead.
 The page of an error or a lint is the docstring of the function that makes its message (of a lint, or of its module),
 that of a rule of the service its row in `stdlib/service/rules.toml`; README says how each is written.
 
-WAITING lists the codes whose page has no examples yet, one a line.
-Whoever adds the examples takes the line out: the test fails for a code that is listed and has them, and for one that is neither.
-Nothing is added to the list.
-
 That a declaration is not compiled by this version yet (E1019) is no mistake of an example.
 """
 
@@ -27,9 +23,6 @@ from tests.cases import case, cases
 from tests.cli.running import COMMAND, call, environment, project, video
 
 TESTS = Path(__file__).parent
-WAITING = {
-    "R021",
-}
 SCENES = {"in a storyboard": "storyboard", "in a narration": "narration", "in a script-to-video": "script-to-video", "": None}
 OPENING = 'param district: text = "Huilongguan"\n' + video(visual='"a street in {{ district }}"', more="  region: cn-shanghai\n")
 """What is there already where commands and `scene.toml` are shown: a folder with a project and this file, `opening.scene`."""
@@ -66,10 +59,6 @@ def shown_codes(shown: str, own: str) -> list[str]:
 
 @pytest.mark.parametrize("page", pages().values(), ids=lambda page: page.code)
 def test_page(page: Page, tmp_path: Path) -> None:
-    if page.wrong is None and page.right is None and page.beyond is None:
-        assert page.code in WAITING, "this page has no examples"
-        return
-    assert page.code not in WAITING, "this page has its examples: take its code out of WAITING"
     assert page.what
     if page.beyond is not None:
         assert page.code[0] == "R" or page.code == "E5019", "only a rule of the service can be beyond what a scene says"
@@ -81,10 +70,6 @@ def test_page(page: Page, tmp_path: Path) -> None:
     assert codes(page.right, page.code, tmp_path / "right") == [], page.right.text
     if page.code[0] == "R":
         assert page.why, "`why` is missing: what the service does, and what to do instead"
-
-
-def test_nothing_waits_that_is_not_there() -> None:
-    assert sorted(WAITING - pages().keys()) == []
 
 
 def test_a_third_of_all_cases_are_mistakes() -> None:

@@ -58,7 +58,7 @@ def _enumeration(row: Row) -> tuple[object, ...]:
 
 
 def _rule_page(row: Row) -> Page:
-    setting = f"in a {row['solution']}" if "solution" in row else ""
+    setting = f"in a {row['solution']}" if "solution" in row else row.get("setting", "")
     examples = [(setting, row[key].strip("\n")) if key in row else None for key in ("wrong", "right")]
     return (row["code"], row["name"], row["severity"], row["statement"], row.get("why", ""), *examples, row.get("beyond"), *_fact(row))
 

@@ -39,7 +39,7 @@ SORTS = {
     "rule": _Sort(
         "code",
         {"code": str, "name": str, "severity": str, "statement": str, **FACT},
-        {"why": str, "solution": str, "wrong": str, "right": str, "beyond": str},
+        {"why": str, "solution": str, "setting": str, "wrong": str, "right": str, "beyond": str},
     ),
     "block": _Sort(
         "path",
@@ -71,7 +71,13 @@ VALUE = (
     "usable_in",
 )  # fmt: skip
 LIMIT = ("min", "max", "above", "decimals", "min_count", "max_count", "max_length", "max_bytes", "rule")
-WORDS = {"severity": SEVERITIES, "solution": SOLUTIONS, "spelling": ("kebab",), "label": ("none", "name", "optional-name", "level")}
+WORDS = {
+    "severity": SEVERITIES,
+    "setting": ("as commands",),
+    "solution": SOLUTIONS,
+    "spelling": ("kebab",),
+    "label": ("none", "name", "optional-name", "level"),
+}
 
 
 def rows(folder: str) -> dict[str, list[Row]]:
