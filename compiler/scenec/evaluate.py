@@ -89,4 +89,17 @@ class _Evaluator:
 
     def raw(self, body: Body, place: Place) -> Value | None:
         """The literal JSON of a block."""
-        return json(Reader(unlisted("raw", body.block.path, "json"), self.names, place, self.found.append), body.raws[0].value)
+        reader = Reader(unlisted("raw", body.block.path, "json"), self.names, place, self.found.append)
+        values = [json(reader, raw.value) for raw in body.raws]
+        merged = values[0]
+        for value in values[1:]:
+            merged = merged and value and _over(merged, value)
+        return merged
+
+
+def _over(lower: Value, upper: Value) -> Value:
+    """JSON over JSON: objects merge deep, anything else replaces."""
+    if not isinstance(lower.data, dict) or not isinstance(upper.data, dict):
+        return upper
+    both = {key: _over(value, upper.data[key]) if key in upper.data else value for key, value in lower.data.items()}
+    return upper._replace(data={**both, **{key: value for key, value in upper.data.items() if key not in both}})

@@ -12,6 +12,7 @@ from scenec.catalog import files as say_files
 from scenec.diagnostics import Diagnostic, Related, Severity
 from scenec.facts import rule, rule_names
 from scenec.lint import lints
+from scenec.modules import Used
 from scenec.noun import Noun
 from scenec.resources import tables
 from scenec.similar import nearest
@@ -24,21 +25,23 @@ LEVELS = ("error", "warning", "off")
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
-def settle(
-    source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None
-) -> list[Diagnostic]:
+def settle(whole: Used, found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None) -> list[Diagnostic]:
     """Levels that the project sets, and notes where an `allow` stands around a finding; what an `allow` lacks is found too.
 
-    Without an inventory, an `allow` of what that would say cannot be called unused.
+    Without an inventory, an `allow` of what that would say cannot be called unused;
+    nor can one in a preset, which may be of use to who applies it.
     """
     settled = [_levelled(diagnostic, levels) for diagnostic in found] if levels else found
     kept = [diagnostic for diagnostic in settled if diagnostic is not None]
-    reader = _Reader(source)
-    allows = list(reader.read(file.members, Span(source, 0, len(source.text))))
+    reader = _Reader(whole.source)
+    allows = reader.file(whole.file)
+    brought = [allow for used in whole.all()[1:] for allow in _Reader(used.source).file(used.file)]
     used: set[Span] = set()
-    made = [_allowed(diagnostic, allows, used) for diagnostic in kept]
+    made = [_allowed(diagnostic, [*allows, *brought], used) for diagnostic in kept]
     unheard = () if inventory is not None or len(used) == len(allows) else _said_of_assets()
-    unused = [say.unused(a.span, a.name) for a in allows if a.span not in used and a.holds and a.name not in unheard]
+    presets = [reader.span(member) for member in whole.file.members if isinstance(member, syntax.Preset)]
+    idle = [allow for allow in allows if allow.span not in used and allow.holds and allow.name not in unheard]
+    unused = [say.unused(allow.span, allow.name) for allow in idle if not any(_inside(allow.span, preset) for preset in presets)]
     return [*made, *reader.found, *(unused if not _is_broken(kept) else ())]
 
 
@@ -116,6 +119,10 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.found: list[Diagnostic] = []
+
+    def file(self, file: syntax.File) -> list[_Allow]:
+        """All of a file."""
+        return list(self.read(file.members, Span(self.source, 0, len(self.source.text)))) if "allow" in self.source.text else []
 
     def read(self, members: tuple[syntax.Member, ...], scope: Span) -> Iterator[_Allow]:
         """The `allow`s among members and in their bodies."""

@@ -33,14 +33,24 @@ class Module(Noun):
     scope: Scope
 
 
+class Preset(Noun):
+    """Members under a name: of a video, or of a block of a `kind`; and the scope in which they are read."""
+
+    name: str
+    span: Span
+    kind: str | None
+    body: syntax.Body
+    scope: Scope
+
+
 class Scope:
     """The names visible in a block, and those of the blocks around it.
 
-    `modules` are the files that a file uses, by their names in it.
+    `modules` are the files that a file uses, by their names in it, `presets` those that it declares.
     `unknowable` are names that a broken or an unsupported declaration may declare, `*` for any: nothing complains about them.
     """
 
-    __slots__ = ("bindings", "modules", "parent", "source", "unknowable")
+    __slots__ = ("bindings", "modules", "parent", "presets", "source", "unknowable")
 
     def __init__(
         self,
@@ -49,7 +59,9 @@ class Scope:
         bindings: Mapping[str, Binding],
         unknowable: frozenset[str],
         modules: Mapping[str, Module] = MappingProxyType({}),
+        presets: Mapping[str, Preset] = MappingProxyType({}),
     ) -> None:
+        self.presets = presets
         self.modules = modules
         self.source = source
         self.parent = parent
@@ -71,6 +83,15 @@ class Scope:
         while scope is not None and name not in scope.bindings:
             if name in scope.modules:
                 return scope.modules[name]
+            scope = scope.parent
+        return None
+
+    def preset(self, name: str) -> Preset | None:
+        """The preset of a name, where nothing nearer is declared so."""
+        scope: Scope | None = self
+        while scope is not None and name not in scope.bindings:
+            if name in scope.presets:
+                return scope.presets[name]
             scope = scope.parent
         return None
 
@@ -96,11 +117,15 @@ class Bound(Noun):
 
 
 class Setting(Noun):
-    """A field that is set: the place of its key, and its value in as many pieces as `+:` added."""
+    """A field that is set: the place of its key, and its value in as many pieces as `+:` added.
+
+    One that `appends` adds to what the layers below set.
+    """
 
     field: Field
     span: Span
     pieces: tuple[Bound, ...]
+    appends: bool = False
 
 
 class RawJson(Noun):

@@ -16,11 +16,22 @@ ENDING = ".scene"
 
 
 class Used(Noun):
-    """A file that another one uses; `uses` are those that it uses itself, by the offset of their `use`."""
+    """A file with those that it uses, by the offset of their `use`."""
 
     source: Source
     file: syntax.File
     uses: Mapping[int, Used]
+
+    def all(self) -> list[Used]:
+        """The file and all that it uses, through others too, each once."""
+        found: dict[int, Used] = {}
+        waiting = [self]
+        while waiting:
+            used = waiting.pop()
+            if id(used.source) not in found:
+                found[id(used.source)] = used
+                waiting.extend(used.uses.values())
+        return list(found.values())
 
 
 class Library(Protocol):

@@ -11,7 +11,7 @@ from scenec.diagnostics import Diagnostic, order
 from scenec.evaluate import evaluate
 from scenec.lint import Written, lint_file, lint_video
 from scenec.lower import lower
-from scenec.modules import Shelf, modules
+from scenec.modules import Shelf, Used, modules
 from scenec.noun import Noun
 from scenec.params import Given, bind
 from scenec.parse import parse
@@ -78,7 +78,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
         found += mistakes
     if not _is_broken(found):
         found += lint_file(Written(file, program))
-    found = _settled(source, file, _without_notes(found), settings.levels, inventory)
+    found = _settled(Used(source, file, uses), _without_notes(found), settings.levels, inventory)
     wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
     videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
@@ -105,12 +105,10 @@ def _without_notes(found: list[Diagnostic]) -> list[Diagnostic]:
     return found
 
 
-def _settled(
-    source: Source, file: syntax.File, found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None
-) -> list[Diagnostic]:
+def _settled(whole: Used, found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None) -> list[Diagnostic]:
     """Findings with their levels; most files and projects decide none."""
-    if not levels and "allow" not in source.text:
+    if not levels and not any("allow" in used.source.text for used in whole.all()):
         return found
     from scenec.levels import settle
 
-    return settle(source, file, found, levels, inventory)
+    return settle(whole, found, levels, inventory)

@@ -99,6 +99,9 @@ def follow(bound: Bound, report: Report) -> Bound | None:
             if binding is None:
                 return None
             path = path[1:]
+        if binding is None and not path and bound.scope.preset(head.text) is not None:
+            report(say_modules.preset_alone(bound.span, head.text))
+            return None
         if binding is None:
             if not path:
                 return None if bound.scope.may_know(head.text) else bound
@@ -120,6 +123,9 @@ def _member(bound: Bound, module: Module, path: Sequence[syntax.Name | syntax.Te
         report(say_modules.module_alone(bound.span, bound.span.text, tuple(module.scope.bindings)))
         return None
     key, names = _key(path[0]), tuple(module.scope.bindings)
+    if key in module.scope.presets:
+        report(say_modules.preset_alone(bound.span, bound.span.text))
+        return None
     if key not in module.scope.bindings and not module.scope.may_know(key):
         span = Span(bound.scope.source, path[0].start, path[0].end)
         report(say_names.unknown_attribute(span, key, module.name, names, nearest(key, names)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenec.diagnostics import Diagnostic, Fix, replacement
+from scenec.diagnostics import Diagnostic, Fix, Related, replacement
 from scenec.source import Span
 
 
@@ -137,3 +137,107 @@ def unnamed(span: Span, name: str) -> Diagnostic:
     """
     message = f"a file cannot be called `{name}` here; name it with `as`"
     return Diagnostic("E1042", "unnamed-file", "error", message, span, allowed=('use "…" as name',))
+
+
+def no_preset(span: Span, name: str, allowed: Sequence[str], suggestion: str | None) -> Diagnostic:
+    """`apply` takes a preset, which this file declares, or one that it uses.
+
+    Wrong:
+
+        preset calm { edit { shot_duration: 6s } }
+        video reef : narration {
+          region: cn-shanghai
+          media: "oss://reef/seal.mp4"
+          apply clam
+          output { url: "oss://reef-out/out_{index}.mp4", size: 1080x1920 }
+        }
+
+    Right:
+
+        preset calm { edit { shot_duration: 6s } }
+        video reef : narration {
+          region: cn-shanghai
+          media: "oss://reef/seal.mp4"
+          apply calm
+          output { url: "oss://reef-out/out_{index}.mp4", size: 1080x1920 }
+        }
+    """
+    fixes: tuple[Fix, ...] = (replacement(span, suggestion),) if suggestion else ()
+    message = f"there is no preset `{name}`"
+    return Diagnostic("E1043", "no-preset", "error", message, span, allowed=tuple(allowed), suggestion=suggestion, fixes=fixes)
+
+
+def other_kind(span: Span, name: str, kind: str | None, block: str, declared: Span) -> Diagnostic:
+    """A preset is applied in a block of its kind: one without a kind in a `video`, one of `caption` in a title, subheading or subtitles.
+
+    Wrong:
+
+        preset big : title { font_size: 80 }
+        video reef : narration {
+          region: cn-shanghai
+          media: "oss://reef/seal.mp4"
+          apply big
+          output { url: "oss://reef-out/out_{index}.mp4", size: 1080x1920 }
+        }
+
+    Right:
+
+        preset big : title { font_size: 80 }
+        video reef : narration {
+          region: cn-shanghai
+          media: "oss://reef/seal.mp4"
+          title { apply big, text: "Two seals" }
+          output { url: "oss://reef-out/out_{index}.mp4", size: 1080x1920 }
+        }
+    """
+    place = f"in `{kind}`" if kind else "in a `video`"
+    related = (Related(declared, "declared here"),)
+    return Diagnostic("E1044", "other-kind", "error", f"`{name}` is applied {place}, not in `{block}`", span, related)
+
+
+def unknown_kind(span: Span, kind: str, allowed: Sequence[str], suggestion: str | None) -> Diagnostic:
+    """The kind of a preset is the name of a block, or `caption` for all that shows text.
+
+    Wrong:
+
+        preset big : titel { font_size: 80 }
+
+    Right:
+
+        preset big : title { font_size: 80 }
+    """
+    fixes: tuple[Fix, ...] = (replacement(span, suggestion),) if suggestion else ()
+    message = f"there is no block `{kind}`"
+    return Diagnostic("E1045", "unknown-kind", "error", message, span, allowed=tuple(allowed), suggestion=suggestion, fixes=fixes)
+
+
+def circular_preset(span: Span, names: Sequence[str]) -> Diagnostic:
+    """A preset may apply others, but not itself, through others neither.
+
+    Wrong:
+
+        preset calm { apply slow }
+        preset slow { apply calm }
+
+    Right:
+
+        preset calm { apply slow }
+        preset slow { edit { shot_duration: 6s } }
+    """
+    return Diagnostic("E1046", "circular-preset", "error", f"this preset applies itself: {' → '.join(names)}", span)
+
+
+def preset_alone(span: Span, name: str) -> Diagnostic:
+    """A preset is no value; `apply` puts it into the block where it stands.
+
+    Wrong:
+
+        preset calm { edit { shot_duration: 6s } }
+        param pace: text = calm
+
+    Right:
+
+        preset calm { edit { shot_duration: 6s } }
+        param pace: text = "calm"
+    """
+    return Diagnostic("E1047", "preset-for-value", "error", f"`{name}` is a preset; write `apply {name}` in a block", span)

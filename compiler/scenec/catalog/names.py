@@ -407,7 +407,12 @@ def not_yet(span: Span, what: str) -> Diagnostic:
 
     Wrong:
 
-        preset large { title { font_size: 60 } }
+        video reef : narration {
+          region: cn-shanghai
+          media: "oss://reef/seal.mp4"
+          skip { format: landscape }
+          output { url: "oss://reef/out_{index}.mp4", size: 1080x1920 }
+        }
 
     Right:
 

@@ -11,12 +11,12 @@ from scenec.lint.kinds import Written, file_lint, may_declare
 from scenec.modules import alias_of
 from scenec.source import Source, Span
 
-Declaration: TypeAlias = syntax.Let | syntax.Param | syntax.Use
+Declaration: TypeAlias = syntax.Let | syntax.Param | syntax.Preset | syntax.Use
 
 
 @file_lint("W0012", "unused")
 def unused(written: Written) -> Iterator[Diagnostic]:
-    """A `let`, a `param` or a `use` that nothing uses is left over, or its name is written otherwise where it was meant.
+    """A `let`, a `param`, a `preset` or a `use` that nothing uses is left over, or its name is written otherwise where it was meant.
 
     Nothing is said of the names of a file without videos, which are there for others, and of those that begin with `_`.
 

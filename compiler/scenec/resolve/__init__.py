@@ -9,11 +9,12 @@ from scenec.catalog import names as say
 from scenec.catalog import syntax as say_syntax
 from scenec.diagnostics import Diagnostic
 from scenec.facts import SOLUTIONS, blocks
-from scenec.model import Bound, Program, Scope, Video
+from scenec.model import Bound, Preset, Program, Scope, Video
 from scenec.modules import Used
 from scenec.resolve.bodies import BodyResolver
 from scenec.resolve.desk import NOT_YET, Desk
 from scenec.resolve.names import Binder
+from scenec.resolve.presets import places
 from scenec.similar import nearest
 from scenec.source import Source, Span
 
@@ -28,6 +29,8 @@ def resolve(source: Source, file: syntax.File, given: Mapping[str, Bound], uses:
     scope, params = binder.file_scope(file, given, uses)
     resolver = _Resolver(desk, binder)
     videos = [video for member in file.members if (video := resolver.top(member, scope)) is not None]
+    for preset in scope.presets.values():
+        resolver.unapplied(preset)
     return Program(source, scope, params, tuple(videos)), desk.found
 
 
@@ -48,11 +51,23 @@ class _Resolver:
                 self.outside(member)
             case syntax.Raw():
                 self.desk.report(say.misplaced(self.desk.word(member, 3), "`raw`", "inside of a `video`"))
-            case syntax.Use() | syntax.Let() | syntax.Param() | syntax.Allow() | syntax.Broken():
+            case syntax.Apply():
+                self.desk.report(say.misplaced(self.desk.word(member, 5), "`apply`", "inside of a `video`"))
+            case syntax.Use() | syntax.Preset() | syntax.Let() | syntax.Param() | syntax.Allow() | syntax.Broken():
                 pass
             case _:
                 self.desk.later(member)
         return None
+
+    def unapplied(self, preset: Preset) -> None:
+        """What is wrong with a preset wherever it is applied, also where it is not applied here."""
+        alike: dict[tuple[str, Span], Diagnostic] | None = None
+        for solution, block in places(preset):
+            quiet = Desk(self.desk.source, [])
+            BodyResolver(quiet, Binder(quiet, self.binder.sizes, self.binder.known), solution, preset.span).layer(preset, block)
+            found = {(diagnostic.code, diagnostic.span): diagnostic for diagnostic in quiet.found}
+            alike = found if alike is None else {key: alike[key] for key in alike if key in found}
+        self.desk.found += (alike or {}).values()
 
     def outside(self, member: syntax.Field | syntax.Append | syntax.Block) -> None:
         """A member of a video that stands in none; a block may be a declaration whose word is misspelt."""

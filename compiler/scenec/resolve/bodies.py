@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from scenec import syntax
+from scenec.catalog import modules as say_modules
 from scenec.catalog import names as say
 from scenec.catalog import syntax as say_syntax
 from scenec.diagnostics import Diagnostic, removal, replacement
 from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
 from scenec.kinds import KINDS
-from scenec.model import Binding, Body, Bound, RawJson, Scope, Setting
+from scenec.merge import Layer, merge
+from scenec.model import Binding, Body, Bound, Preset, RawJson, Scope, Setting
 from scenec.noun import Noun
-from scenec.resolve.desk import NOT_YET, Desk
+from scenec.resolve.desk import Desk
 from scenec.resolve.names import Binder, unknowable
+from scenec.resolve.presets import find, fits
 from scenec.similar import nearest
 from scenec.source import Span
 
@@ -28,10 +32,14 @@ class _Members(Noun):
     blocks: Mapping[str, Block]
 
 
+Layers: TypeAlias = dict[tuple[Span, str], tuple[Body, bool]]
+"""By the place of a preset and the path of a block: its members as those of such a block, and whether all of them are known."""
+
+
 class BodyResolver:
     """Matches the members of bodies with the tables of one solution."""
 
-    def __init__(self, desk: Desk, binder: Binder, solution: str, solution_span: Span) -> None:
+    def __init__(self, desk: Desk, binder: Binder, solution: str, solution_span: Span, layers: Layers | None = None) -> None:
         self.desk = desk
         self.binder = binder
         self.report = desk.report
@@ -39,6 +47,7 @@ class BodyResolver:
         self.solution = solution
         self.solution_span = solution_span
         self.whole = True
+        self.layers: Layers = {} if layers is None else layers
 
     def body(
         self, block: Block, span: Span, label: str | None, label_span: Span | None, number: int, node: syntax.Body, outer: Scope
@@ -52,11 +61,12 @@ class BodyResolver:
         for member in node.members:
             self.member(member, may, building, scope)
         whole = building.whole and not any(isinstance(member, syntax.Broken) for member in node.members)
-        says = building.settings or building.blocks or building.raws
+        says = building.settings or building.blocks or building.raws or building.layers
         if whole and not says and block.path != "video":
             self.report(say.empty_block(span, block.name, (*may.fields, *may.blocks)))
             whole = False
-        return Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
+        own = Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
+        return merge(own, building.layers)
 
     def member(self, member: syntax.Member, may: _Members, building: _Building, scope: Scope) -> None:
         """One member of a body."""
@@ -77,12 +87,44 @@ class BodyResolver:
                 self.report(say.misplaced(self.desk.word(member, 3), "`use`", "at the top of the file"))
                 building.whole = False
             case syntax.Preset():
-                word = NOT_YET[type(member)]
-                self.report(say.misplaced(self.desk.word(member, len(word)), f"`{word}`", "at the top of the file"))
+                self.report(say.misplaced(self.desk.word(member, 6), "`preset`", "at the top of the file"))
                 building.whole = False
+            case syntax.Apply():
+                self.apply(member, may, building, scope)
             case _:
                 self.desk.later(member)
                 self.whole = building.whole = False
+
+    def apply(self, member: syntax.Apply, may: _Members, building: _Building, scope: Scope) -> None:
+        """`apply look`: the members of a preset, as a layer under the block."""
+        preset = find(member.preset, scope, self.report)
+        span = Span(scope.source, member.preset.start, member.preset.end)
+        if preset is None:
+            building.whole = False
+        elif not fits(preset, may.block, self.solution):
+            self.report(say_modules.other_kind(span, preset.name, preset.kind, may.block.name, preset.span))
+            building.whole = False
+        elif preset.span in building.applied:
+            self.report(say.repeated(span, f"apply {preset.name}", building.applied[preset.span], (removal(self.span(member)),)))
+        else:
+            building.applied[preset.span] = span
+            building.layers.append(Layer(len(building.blocks), self.layer(preset, may.block)))
+
+    def layer(self, preset: Preset, block: Block) -> Body:
+        """The members of a preset, as those of a block; each preset is read once for each block."""
+        key = (preset.span, block.path)
+        if key not in self.layers:
+            self.layers[key] = self.read_layer(preset, block)
+        body, whole = self.layers[key]
+        self.whole = self.whole and whole
+        return body
+
+    def read_layer(self, preset: Preset, block: Block) -> tuple[Body, bool]:
+        """The members of a preset, and whether all of them could be taken into account."""
+        desk = Desk(preset.scope.source, self.desk.found)
+        binder = Binder(desk, self.binder.sizes, self.binder.known)
+        resolver = BodyResolver(desk, binder, self.solution, self.solution_span, self.layers)
+        return resolver.body(block, preset.span, None, None, 0, preset.body, preset.scope), resolver.whole
 
     def field(self, member: syntax.Field | syntax.Append, may: _Members, building: _Building, scope: Scope) -> None:
         """`key: value` and `key +: value`: a field, or the principal field of a block."""
@@ -148,7 +190,7 @@ class BodyResolver:
         if appends and not many:
             self.report(say.no_append(self.desk.sign(member), field.name))
         elif before is None:
-            building.settings[field.name] = Setting(field, span, (bound,))
+            building.settings[field.name] = Setting(field, span, (bound,), appends)
             if appends:
                 building.appended.add(field.name)
         elif appends:
@@ -254,5 +296,7 @@ class _Building:
         self.appended: set[str] = set()
         self.blocks: list[Body] = []
         self.raws: list[RawJson] = []
+        self.layers: list[Layer] = []
+        self.applied: dict[Span, Span] = {}
         self.places: dict[tuple[str, str | None], Span] = {}
         self.whole = True

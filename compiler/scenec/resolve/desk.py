@@ -11,8 +11,6 @@ from scenec.diagnostics import Diagnostic
 from scenec.source import Source, Span
 
 NOT_YET = {
-    syntax.Preset: "preset",
-    syntax.Apply: "apply",
     syntax.Variants: "variants",
     syntax.Scenes: "scenes",
     syntax.When: "when",
@@ -20,7 +18,7 @@ NOT_YET = {
     syntax.Drop: "drop",
     syntax.Add: "add",
 }
-LATER: TypeAlias = syntax.Preset | syntax.Apply | syntax.Variants | syntax.Scenes | syntax.When | syntax.Skip | syntax.Drop | syntax.Add
+LATER: TypeAlias = syntax.Variants | syntax.Scenes | syntax.When | syntax.Skip | syntax.Drop | syntax.Add
 
 Sizes: TypeAlias = dict[Span, tuple[int, int]]
 """By the place of a declaration: how many values its own is, with all names in it followed, and how deeply they are nested."""

@@ -43,6 +43,15 @@ def endless(scope: Scope, bindings: Mapping[str, Binding], sizes: Sizes, report:
     return frozenset(circular | unwieldy)
 
 
+def circles(uses: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
+    """The circles of names that use each other, each once."""
+    found: list[tuple[str, ...]] = []
+    for _, cycle in _ordered({name: [(used, 0, None) for used in names] for name, names in uses.items()}):
+        if cycle is not None and not any(set(cycle) & set(other) for other in found):
+            found.append(cycle)
+    return found
+
+
 def _size(uses: list[Use], scope: Scope, sizes: Sizes) -> tuple[int, int]:
     values, depth = 0, 0
     for name, level, inner in uses:

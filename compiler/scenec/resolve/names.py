@@ -12,9 +12,10 @@ from scenec.catalog import names as say
 from scenec.diagnostics import Diagnostic, removal
 from scenec.facts import unlisted
 from scenec.kinds import TYPES, Place, Reader
-from scenec.model import Binding, Bound, Module, Scope
+from scenec.model import Binding, Bound, Module, Preset, Scope
 from scenec.modules import Used, alias_of
 from scenec.resolve.desk import Desk, Sizes, text_of
+from scenec.resolve.presets import applied, kinds
 from scenec.similar import nearest
 from scenec.source import Span
 from scenec.text import Names
@@ -39,8 +40,8 @@ class Binder:
     def file_scope(self, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used]) -> tuple[Scope, dict[str, Binding]]:
         """The scope of a file, with its parameters; a parameter is bound to the value given, else to its default."""
         bindings: dict[str, Binding] = {}
-        modules = self.modules(file, uses)
-        scope = Scope(self.desk.source, None, bindings, unknowable(file.members) - set(modules), modules)
+        modules, presets = self.modules(file, uses), dict[str, Preset]()
+        scope = Scope(self.desk.source, None, bindings, unknowable(file.members) - set(modules), modules, presets)
         params: dict[str, Binding] = {}
         for member in file.members:
             if isinstance(member, syntax.Param) and self.declare(member, bindings, modules):
@@ -48,6 +49,7 @@ class Binder:
                 binding = self.param(member, value, scope)
                 params[member.name.text] = bindings[member.name.text] = binding
         self.lets(file.members, scope, bindings)
+        self.presets(file, scope, presets)
         for member in file.members:
             if isinstance(member, syntax.Param) and member.name.text in params:
                 before = len(self.desk.found)
@@ -103,6 +105,24 @@ class Binder:
                     found[name] = Module(name, self.span(node), self.scope_of(uses[member.start]))
         return found
 
+    def presets(self, file: syntax.File, scope: Scope, found: dict[str, Preset]) -> None:
+        """The presets that a file declares."""
+        for member in file.members:
+            if isinstance(member, syntax.Preset) and self.declare(member, scope.bindings, {**scope.modules, **found}):
+                kind = member.kind.text if member.kind is not None else None
+                if member.kind is not None and kind not in kinds():
+                    known = kinds()
+                    self.report(say_modules.unknown_kind(self.span(member.kind), member.kind.text, known, nearest(member.kind.text, known)))
+                else:
+                    found[member.name.text] = Preset(member.name.text, self.span(member.name), kind, member.body, scope)
+        if found:
+            from scenec.resolve.growth import circles
+
+            for circle in circles({name: applied(preset.body) for name, preset in found.items()}):
+                self.report(say_modules.circular_preset(found[circle[0]].span, circle))
+                for name in circle[:-1]:
+                    found.pop(name, None)
+
     def scope_of(self, used: Used) -> Scope:
         """The scope of a file that is used; its parameters have their defaults, since nobody else can set them."""
         if id(used) not in self.known:
@@ -111,17 +131,20 @@ class Binder:
         return self.known[id(used)]
 
     def declare(
-        self, member: syntax.Let | syntax.Param, bindings: Mapping[str, Binding], modules: Mapping[str, Module] = MappingProxyType({})
+        self,
+        member: syntax.Let | syntax.Param | syntax.Preset,
+        bindings: Mapping[str, Binding],
+        others: Mapping[str, Module | Preset] = MappingProxyType({}),
     ) -> bool:
         """Whether the name of a declaration can be declared; if not, it is said why."""
         name, span = member.name, self.span(member.name)
         if name.text in RESERVED:
             self.report(say.reserved(span, name.text))
             return False
-        before = bindings.get(name.text) or modules.get(name.text)
+        before = bindings.get(name.text) or others.get(name.text)
         if before is not None:
             self.report(say.declared_twice(span, name.text, before.span, removal(self.span(member))))
-            return isinstance(before, Module)
+            return isinstance(before, Module | Preset) and not isinstance(member, syntax.Preset)
         if "-" in name.text:
             self.report(say.dashed(span, name.text))
         return True
