@@ -14,11 +14,10 @@ from scenec.source import Span
 INDEX = "{index}"
 NAMES = ("url", "file")
 FILES = ("output", "output.vod")
-MEANT = re.compile(
-    r"\$?\{\s*(?:index|idx|i|n|no|num|number|count|[0-9]*)\s*\}|\$index\b|%\(index\)[ds]|%0?[0-9]*d|%7Bindex%7D|[<\[(｛]index[>\])｝]", re.I
+MEANT = (
+    r"(?i)\$?\{\s*(?:index|idx|i|n|no|num|number|count|[0-9]*)\s*\}|\$index\b|%\(index\)[ds]|%0?[0-9]*d|%7Bindex%7D|[<\[(｛]index[>\])｝]"
 )
-BRACES = re.compile(r"\{([^{}]*)\}")
-SUFFIX = re.compile(r"(?:\.([A-Za-z0-9]{1,5}))?(?:\?.*)?\Z")
+BRACES = r"\{([^{}]*)\}"
 QUEUE = "ice-callback"
 IMAGES = ("storyboard", "narration")
 
@@ -51,14 +50,15 @@ def number_in_name(view: View) -> Iterator[Diagnostic]:
     """Each video gets its number into its name."""
     for read, name in names(view):
         if INDEX not in name:
-            meant = MEANT.search(name)
+            meant = re.search(MEANT, name)
             message = f"`{read.field.name}` needs `{INDEX}`, which becomes the number of each video"
             if meant:
                 message = f"the number of each video stands in the place of `{INDEX}`, not of `{meant[0]}`"
                 yield view.broken(message, inside(read.value, meant[0]), (), rewritten(read.value, meant[0], INDEX), suggestion=INDEX)
             else:
                 literal = read.value.span.text == f'"{name}"'
-                suggestion = SUFFIX.sub(lambda found: f"_{INDEX}{found[0]}", name, count=1) if literal else None
+                end = len(name) - len(_suffix(name)) - bool(_suffix(name))
+                suggestion = f"{name[:end]}_{INDEX}{name[end:]}" if literal and "?" not in name else None
                 yield view.broken(message, read.value.span, suggestion=suggestion)
 
 
@@ -66,7 +66,7 @@ def number_in_name(view: View) -> Iterator[Diagnostic]:
 def stray_braces(view: View) -> Iterator[Diagnostic]:
     """Nothing but the number is put into a name by the service."""
     for read, name in names(view):
-        others = [found for found in BRACES.finditer(name) if found[0] != INDEX] if INDEX in name else []
+        others = [found for found in re.finditer(BRACES, name) if found[0] != INDEX] if INDEX in name and name.count("{") > 1 else []
         for found in others:
             hint = f"; a name of the scene is written `{{{{ {found[1]} }}}}`" if found[1].isidentifier() else ""
             message = f"`{found[0]}` stays in the name as it is{hint}"
@@ -95,8 +95,9 @@ def vod_names(vod: View) -> Iterator[Diagnostic]:
 
 
 def _suffix(name: str) -> str:
-    found = SUFFIX.search(name)
-    return (found[1] or "").lower() if found else ""
+    """The suffix of a file's name, in lower case."""
+    _, dot, ending = name.partition("?")[0].rpartition("/")[2].rpartition(".")
+    return ending.lower() if dot and ending.isalnum() and len(ending) < 6 else ""
 
 
 @rule("R121", *NAMES, each=FILES)

@@ -17,8 +17,8 @@ from scenec.similar import nearest
 if TYPE_CHECKING:
     from scenec.ssml import Attribute, Markup, Tag
 
-BREAK = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s)")
-SYLLABLES = re.compile(r"\s*[a-zA-Züê:]+[1-5](?:\s+[a-zA-Züê:]+[1-5])*\s*")
+BREAK = r"([0-9]+(?:\.[0-9]+)?)(ms|s)"
+SYLLABLES = r"\s*[a-zA-Züê:]+[1-5](?:\s+[a-zA-Züê:]+[1-5])*\s*"
 
 
 READS = (*TEXTS, "/matching", "/speech.voice", "/speech.cloned_voice")
@@ -159,7 +159,7 @@ def mixed_voices(view: View) -> Iterator[Diagnostic]:
 def pauses(view: View) -> Iterator[Diagnostic]:
     """How long a pause may be."""
     for text, time in _attributes(view, "break", "time"):
-        found = BREAK.fullmatch(time.value)
+        found = re.fullmatch(BREAK, time.value)
         length = float(found[1]) * (1000 if found[2] == "s" else 1) if found else 0
         least = 1000 if found and found[2] == "s" else 50
         if not found or not least <= length <= 10000:
@@ -193,7 +193,7 @@ def _phoneme(view: View, text: Value, tag: Tag) -> Iterator[Diagnostic]:
         meant = nearest(alphabet.value, known)
         fixes = change(text, f"write `{meant}`", (alphabet.start + 1, alphabet.end - 1, meant)) if meant else ()
         yield view.broken(f"`<phoneme>` knows no alphabet `{alphabet.value}`", span, elsewhere, fixes, known, meant)
-    elif alphabet and reading and alphabet.value == "py" and not SYLLABLES.fullmatch(reading.value):
+    elif alphabet and reading and alphabet.value == "py" and not re.fullmatch(SYLLABLES, reading.value):
         span, elsewhere = place(text, reading.start, reading.end)
         message = "pinyin is written as syllables with their tones, 1 to 5, and blanks between them: `chong2 qing4`"
         yield view.broken(message, span, elsewhere)
