@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from os.path import abspath, relpath, sep
 
@@ -42,6 +43,7 @@ def unallowed(report: Report) -> list[Diagnostic]:
     return [diagnostic for diagnostic in report.diagnostics if diagnostic.allowed_by is None]
 
 
+@lru_cache(maxsize=100)
 def place(source: Source, base: str) -> str:
     """What machines call a file: its path from a folder, with `/`; one elsewhere by its whole path, what is no file by its name."""
     if source.path is None:

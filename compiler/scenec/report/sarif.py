@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from os import fsencode
 from os.path import isabs
 from pathlib import Path
@@ -126,6 +127,7 @@ def _rule(page: Page) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=100)
 def _uri(source: Source, base: str) -> dict[str, Any]:
     name = place(source, base)
     if not _is_file(source):
