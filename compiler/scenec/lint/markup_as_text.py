@@ -1,4 +1,17 @@
-"""Markup that `{{ }}` puts into marked-up speech as text."""
+"""What `{{ }}` puts into marked-up speech is escaped, so that a voice reads the signs of a tag aloud.
+
+`ssml` says that a value is markup already.
+
+Wrong, in a narration:
+
+    let pause = "<break time='1s'/>"
+    speech { text: "<speak>One.{{ pause }}Two.</speak>" }
+
+Right, in a narration:
+
+    let pause = "<break time='1s'/>"
+    speech { text: "<speak>One.{{ pause | ssml }}Two.</speak>" }
+"""
 
 from __future__ import annotations
 
@@ -17,20 +30,7 @@ TAG = r"&lt;/?(?:break|s|sub|w|phoneme|say-as|speak)\b[^<>]*?&gt;"
 
 
 def _escaped(view: View) -> Iterator[Diagnostic]:
-    """What `{{ }}` puts into marked-up speech is escaped, so that a voice reads the signs of a tag aloud.
-
-    `ssml` says that a value is markup already.
-
-    Wrong, in a narration:
-
-        let pause = "<break time='1s'/>"
-        speech { text: "<speak>One.{{ pause }}Two.</speak>" }
-
-    Right, in a narration:
-
-        let pause = "<break time='1s'/>"
-        speech { text: "<speak>One.{{ pause | ssml }}Two.</speak>" }
-    """
+    """Findings in the texts of a block."""
     for name in view.rule.reads:
         value = view.get(name)
         for text in () if value is None else value.data if isinstance(value.data, tuple) else (value,):
