@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from scenec import model, syntax
@@ -71,7 +71,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
         if inventory is not None:
             mistakes = _held_against(inventory, seen, mistakes)
         if not _is_broken(mistakes):
-            mistakes += lint_video(seen, memo) if whole else ()
+            mistakes += _unsaid(mistakes, lint_video(seen, memo)) if whole else ()
             request, more = lower(spec, settings.scheme, mistakes)
             mistakes += more
             requests.append(request)
@@ -96,6 +96,12 @@ def _held_against(inventory: Inventory, spec: model.Spec, found: list[Diagnostic
 def _is_broken(found: list[Diagnostic]) -> bool:
     """Whether there is a mistake that nothing can allow, so that what follows could only guess."""
     return any(diagnostic.severity == "error" and diagnostic.code.startswith("E") for diagnostic in found)
+
+
+def _unsaid(errors: list[Diagnostic], lints: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What lints find in places that are not wrong already."""
+    wrong = {diagnostic.span for diagnostic in errors if diagnostic.severity == "error"}
+    return [diagnostic for diagnostic in lints if diagnostic.span not in wrong]
 
 
 def _without_notes(found: list[Diagnostic]) -> list[Diagnostic]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenec.check.rule import View, elements, related, rule, without
-from scenec.diagnostics import Diagnostic, Related
-from scenec.model import Part
+from scenec.diagnostics import Diagnostic, Fix, Related
+from scenec.model import Part, Read
 
 EMOJI = frozenset(
     "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕\u20e3\ufe0f"
@@ -44,22 +44,29 @@ def shot_length(scene: View) -> Iterator[Diagnostic]:
         yield scene.broken("no document says how long a scene without speech lasts; write `duration: 5s`", scene.span)
 
 
-@rule("R014", "speech", "/speech.text", each="scene", solutions=["script-to-video"])
-def speech_in_group_and_video(scene: View) -> Iterator[Diagnostic]:
+@rule("R014", "scene.speech", "speech.text", solutions=["script-to-video"])
+def speech_in_group_and_video(video: View) -> Iterator[Diagnostic]:
     """Speech is over the whole video, or in scenes."""
-    speech, texts = scene.read("speech"), scene.read("/speech.text")
-    if speech and texts and scene.says("speech") and scene.says("/speech.text"):
+    speeches, over = [read for _, read in video.all("scene.speech") if elements(read.value)], video.read("speech.text")
+    if speeches and over and video.says("speech.text"):
         message = "with one speech over the whole video, no scene has a speech of its own"
-        yield scene.broken(message, speech.span, related(texts, "the speech is here"))
+        yield video.broken(message, speeches[0].span, (Related(over.span, "the speech is here"), *_others(speeches)))
 
 
-@rule("R015", "duration", "/speech.text", each="scene", solutions=["script-to-video"])
-def duration_with_global_speech(scene: View) -> Iterator[Diagnostic]:
-    """With speech for the whole video, no group has a length of its own."""
-    duration, speech = scene.read("duration"), scene.read("/speech.text")
-    if duration and speech and scene.says("/speech.text"):
+@rule("R015", "scene.duration", "scene.speech", "speech.text", solutions=["script-to-video"])
+def duration_with_global_speech(video: View) -> Iterator[Diagnostic]:
+    """With speech for the whole video, no group has a length of its own; where groups speak too, R014 has spoken."""
+    durations, over = [read for _, read in video.all("scene.duration")], video.read("speech.text")
+    if durations and over and video.says("speech.text") and not video.says("scene.speech"):
         message = "with one speech over the whole video, no scene has a length of its own"
-        yield scene.broken(message, duration.span, related(speech, "the speech is here"), (without(duration),))
+        edits = tuple(edit for read in durations for edit in without(read).edits)
+        places = (Related(over.span, "the speech is here"), *_others(durations))
+        yield video.broken(message, durations[0].span, places, (Fix("remove it" if len(durations) == 1 else "remove them all", edits),))
+
+
+def _others(reads: list[Read]) -> tuple[Related, ...]:
+    """The places of all settings but the first."""
+    return tuple(Related(read.span, "here too") for read in reads[1:])
 
 
 @rule("R016", "duration", "speech", "/speech.text", each="scene", solutions=["script-to-video"])
