@@ -254,7 +254,8 @@ class Part(Noun):
 
     def inner(self, name: str) -> tuple[Part, ...]:
         """The blocks of a name directly inside."""
-        return tuple(part for part in self.parts if part.block.name == name)
+        path = name if self.block.path == "video" else f"{self.block.path}.{name}"
+        return tuple([part for part in self.parts if part.block.path == path]) if self.parts else ()
 
 
 class Spec(Noun):

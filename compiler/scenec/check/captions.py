@@ -28,11 +28,11 @@ def no_reading(view: View) -> Iterator[Diagnostic]:
             yield view.broken(message, read.value.span, allowed=("0%…99.99%", "2px and more, whole"))
 
 
-@rule("R101", each="subheading")
+@rule("R101", "text", each="subheading")
 def level(subheading: View) -> Iterator[Diagnostic]:
-    """There are five levels."""
+    """There are five levels; where the list of texts has it, R027 has spoken."""
     label = subheading.part.label
-    if label and not _is_level(subheading):
+    if label and subheading.read("text") is None and not _is_level(subheading):
         message = f"a subheading has a level from 1 to 5, not `{label.data}`"
         yield subheading.broken(message, label.span, allowed=("1", "2", "3", "4", "5"))
 

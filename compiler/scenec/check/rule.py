@@ -16,8 +16,8 @@ from scenec.noun import Noun
 from scenec.source import Span
 
 Find: TypeAlias = "Callable[[View], Iterator[Diagnostic]]"
-Raws: TypeAlias = Sequence[tuple[str, Value]]
-"""What `raw` parts write, each with the pointer of the object that it is merged into."""
+Rows: TypeAlias = tuple[tuple[Part, Read | None], ...]
+"""Blocks, each with what is set there of a field."""
 Memo: TypeAlias = dict[tuple[object, ...], tuple[tuple[object, ...], list[Diagnostic]]]
 """What rules found, by the rule and the identities of what it read, which are kept so that these stay unique."""
 
@@ -51,37 +51,53 @@ def rule(
 
 
 def run(rules: Iterable[Rule], spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
-    """What rules find in a video; nothing is found twice in what `memo` knows."""
-    parts: dict[str, list[Part]] = {}
-    _gather(spec.root, parts)
-    raws = [(part.block.json, raw) for found in parts.values() for part in found for raw in part.raws]
+    """What rules find in a video; nothing is found twice in what `memo` knows.
+
+    A rule that reads nothing outside of its block is not even asked for a block that it has seen.
+    """
+    blocks = _Blocks(spec)
     for known in rules:
-        if spec.solution in known.solutions:
-            for path in (known.each,) if isinstance(known.each, str) else known.each:
-                for part in parts.get(path, ()):
-                    yield from _findings(known, spec, part, raws, memo)
+        if spec.solution not in known.solutions:
+            continue
+        local = _is_local(known.each, known.reads, known.raws)
+        for path in (known.each,) if isinstance(known.each, str) else known.each:
+            for part in blocks.parts.get(path, ()):
+                key = (known.find, id(part), spec.region, spec.whole) if local else None
+                if key is None:
+                    yield from View(known, spec, part, blocks).findings(memo)
+                    continue
+                if key not in memo:
+                    memo[key] = ((part,), View(known, spec, part, blocks).findings(memo))
+                yield from memo[key][1]
 
 
-def _gather(part: Part, parts: dict[str, list[Part]]) -> None:
-    """A block and all in it, by path."""
-    parts.setdefault(part.block.path, []).append(part)
-    for inner in part.parts:
-        _gather(inner, parts)
+class _Blocks:
+    """The blocks of a video by their paths, and what `raw` parts write, each with the pointer of the object that it is merged into."""
 
+    def __init__(self, spec: Spec) -> None:
+        self.parts: dict[str, list[Part]] = {}
+        self.gather(spec.root)
+        self.raws = [(part.block.json, raw) for found in self.parts.values() for part in found for raw in part.raws]
+        self.known: dict[str, Rows] = {}
 
-def _findings(known: Rule, spec: Spec, part: Part, raws: Raws, memo: Memo) -> list[Diagnostic]:
-    """What a rule finds in a block; one that reads nothing outside of it is not even asked for a block that it has seen."""
-    if not _is_local(known.each, known.reads + known.raws):
-        return View(known, spec, part, raws).findings(memo)
-    key = (known.find, id(part), spec.region, spec.whole)
-    if key not in memo:
-        memo[key] = ((part,), View(known, spec, part, raws).findings(memo))
-    return memo[key][1]
+    def gather(self, part: Part) -> None:
+        """Take in a block and all in it."""
+        self.parts.setdefault(part.block.path, []).append(part)
+        for inner in part.parts:
+            self.gather(inner)
+
+    def rows(self, path: str) -> Rows:
+        """The blocks of a path, or those in which a field may stand, with what is set of it there."""
+        if path not in self.known:
+            above, _, name = path.rpartition(".")
+            fields = ((part, part.reads.get(name)) for part in self.parts.get(above or "video", ()))
+            self.known[path] = tuple((part, None) for part in self.parts[path]) if path in self.parts else tuple(fields)
+        return self.known[path]
 
 
 @cache
-def _is_local(each: str | tuple[str, ...], paths: tuple[str, ...]) -> bool:
-    return each != "video" and not any(path.startswith("/") for path in paths)
+def _is_local(each: str | tuple[str, ...], reads: tuple[str, ...], raws: tuple[str, ...]) -> bool:
+    return each != "video" and not any(path.startswith("/") for path in reads + raws)
 
 
 class View:
@@ -91,42 +107,40 @@ class View:
     A field may be set, surely not set, or unknown, where a member could not be read.
     """
 
-    def __init__(self, known: Rule, spec: Spec, part: Part, raws: Raws) -> None:
+    def __init__(self, known: Rule, spec: Spec, part: Part, blocks: _Blocks) -> None:
         self.rule = known
         self.spec = spec
         self.part = part
         self.solution = spec.solution
         self.region = spec.region
         self.span = part.span
-        self.found: dict[str, tuple[tuple[Part, Read | None], ...]] = {path: tuple(self._find(path)) for path in known.reads}
-        self.raws = {path: _raw(path, part, raws) for path in known.raws}
+        self.found = {path: self._find(path, blocks) for path in known.reads}
+        self.raws = {path: _raw(path, part, blocks.raws) for path in known.raws}
 
     def findings(self, memo: Memo) -> list[Diagnostic]:
         """What the rule finds here, from memory where it has looked at the same before; nothing, where it reads a mistake."""
-        rows = [row for rows in self.found.values() for row in rows]
-        if any(_name(path) in part.failed for path, found in self.found.items() for part, _ in found):
-            return []
-        seen = [thing for part in (self.part, *(part for part, _ in rows)) for thing in (part.span, part.label)]
-        inputs = (*seen, *(read for _, read in rows), *self.raws.values())
-        whole = (self.spec.whole, self.part.whole, *(part.whole for part, _ in rows))
-        key = (self.rule.find, self.solution, self.region, whole, *map(id, inputs))
+        inputs: list[object] = [self.span, self.part.label, *self.raws.values()]
+        whole = [self.spec.whole, self.spec.root.whole, self.part.whole]
+        for path, rows in self.found.items():
+            for part, read in rows:
+                if part.failed and _name(path) in part.failed:
+                    return []
+                inputs += (part.span, part.label, read)
+                whole.append(part.whole)
+        key = (self.rule.find, self.solution, self.region, *whole, *map(id, inputs))
         if key not in memo:
-            memo[key] = (inputs, list(self.rule.find(self)))
+            memo[key] = (tuple(inputs), list(self.rule.find(self)))
         return memo[key][1]
 
-    def _find(self, path: str) -> Iterator[tuple[Part, Read | None]]:
+    def _find(self, path: str, blocks: _Blocks) -> Rows:
         """The blocks in which a field may stand, with what is read of it there; the blocks of a path."""
-        start = self.spec.root if path.startswith("/") else self.part
-        *steps, name = path.removeprefix("/").split(".")
-        parts = [start]
+        if path.startswith("/") or self.part is self.spec.root:
+            return blocks.rows(path.removeprefix("/"))
+        *steps, name = path.split(".")
+        parts: tuple[Part, ...] = (self.part,)
         for step in steps:
-            parts = [inner for part in parts for inner in part.inner(step)]
-        for part in parts:
-            inner = part.inner(name)
-            if inner:
-                yield from ((block, None) for block in inner)
-            else:
-                yield part, part.reads.get(name)
+            parts = tuple(inner for part in parts for inner in part.inner(step))
+        return tuple(row for part in parts for row in _rows(part, name))
 
     def set(self) -> Iterator[tuple[str, Read]]:
         """What is set of all that the rule reads, each with its path."""
@@ -136,7 +150,7 @@ class View:
         """What `raw` writes for a key of the request."""
         return self.raws[path]
 
-    def rows(self, path: str) -> tuple[tuple[Part, Read | None], ...]:
+    def rows(self, path: str) -> Rows:
         """The blocks in which a field may stand, each with what is set there; of them no more is known than place and label."""
         return self.found[path]
 
@@ -220,7 +234,12 @@ def elements(value: Value | None) -> tuple[Value, ...]:
     return data if isinstance(data, tuple) and not isinstance(data, Noun) else ()
 
 
-def _raw(path: str, part: Part, raws: Raws) -> Value | None:
+def _rows(part: Part, name: str) -> Rows:
+    inner = part.inner(name)
+    return tuple((block, None) for block in inner) if inner else ((part, part.reads.get(name)),)
+
+
+def _raw(path: str, part: Part, raws: Sequence[tuple[str, Value]]) -> Value | None:
     """What `raw` writes for a key, in a block itself, or at a pointer of the request."""
     if not path.startswith("/"):
         return next((value for raw in part.raws if (value := _below(raw, path.split("/"))) is not None), None)
