@@ -198,7 +198,7 @@ def region(view: View) -> Iterator[Diagnostic]:
             fix = _fix(f"write `{ours}`", group, lambda address: _moved(address, ours))
             yield _told(view, group, f"`{theirs}` is not the region `{ours}`, in which the video is made", fix)
         else:
-            yield _told(view, group, f"`{bucket}` lies in `{theirs}`, and the video is made in `{ours}`; take a bucket there")
+            yield _told(view, group, f"`{bucket}` lies in `{theirs}`, and the video is made in `{ours}`; take a bucket in that region")
 
 
 def _elsewhere(view: View) -> Callable[[Address], bool]:
@@ -263,5 +263,5 @@ def suffix(view: View) -> Iterator[Diagnostic]:
     for ending, group in found.items():
         wanted = " or ".join(WORDS[role] for role in ROLES.get(group[0].field, ("image",)))
         other = next((WORDS[role] for role in WORDS if ending in known_suffixes(role)), None)
-        known = f"stands for {other}, and" if other else "is no suffix that the documents list, and"
-        yield _told(view, group, f"`.{ending}` {known} here stands {wanted}")
+        known = f"stands for {other}" if other else "is no suffix that the documents list"
+        yield _told(view, group, f"`.{ending}` {known}; {wanted} belongs here")

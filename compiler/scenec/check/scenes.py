@@ -124,7 +124,7 @@ def group_name(scene: View) -> Iterator[Diagnostic]:
         if scene.raw("MediaArray") is not None:
             yield scene.broken("this group needs a `GroupName`", scene.span)
     elif not label.span.text.strip('" '):
-        yield scene.broken("the name of a scene is not empty", label.span)
+        yield scene.broken("a scene needs a name of 1 to 50 characters", label.span)
     elif found := next((sign for sign in str(label.data) if is_emoji(sign)), None):
         yield scene.broken(f"`{found}` is an emoji, which the name of a scene does not take", label.span)
 

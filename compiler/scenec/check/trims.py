@@ -39,7 +39,7 @@ def known_media(video: View) -> Iterator[Diagnostic]:
     for entry in entries(video) if not video.blocks("search") else ():
         media = member(entry, "Media")
         if media is None:
-            yield video.broken("this entry says not of which clip; write its `Media`", entry.span)
+            yield video.broken("this entry does not say of which clip; write its `Media`", entry.span)
         elif media.data not in listed:
             suggestion = nearest(str(media.data), listed)
             yield video.broken(f"`{media.data}` is none of the clips of this video", media.span, suggestion=suggestion)
@@ -64,7 +64,7 @@ def group_of_parts(video: View) -> Iterator[Diagnostic]:
         if not owners or (group is not None and group.data in owners):
             continue
         if group is None:
-            yield video.broken(f'this entry says not of which scene; write `GroupName: "{owners[0]}"`', entry.span)
+            yield video.broken(f'this entry does not say of which scene; write `GroupName: "{owners[0]}"`', entry.span)
         else:
             message = f"no scene `{group.data}` has this clip" if group.data in held else f"there is no scene `{group.data}`"
             yield video.broken(f"{message}; it is in `{owners[0]}`", group.span)
