@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from scenec.catalog.rules import broken
 from scenec.diagnostics import Diagnostic, Fix, Related, Severity, removal
-from scenec.facts import SOLUTIONS, fields
+from scenec.facts import SOLUTIONS, fields, inner_blocks
 from scenec.jsontext import key_span
 from scenec.model import Part, Read, Spec, Value
 from scenec.noun import Noun
@@ -61,6 +61,8 @@ def run(rules: Iterable[Rule], spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
             continue
         local = _is_local(known.each, known.reads, known.raws)
         for path in (known.each,) if isinstance(known.each, str) else known.each:
+            if local and path in blocks.parts and known.reads and not known.raws and not _fields(known.reads, spec.solution, path):
+                continue
             for part in blocks.parts.get(path, ()):
                 key = (known.find, id(part), spec.region, spec.whole) if local else None
                 if key is None:
@@ -90,14 +92,21 @@ class _Blocks:
         """The blocks of a path, or those in which a field may stand, with what is set of it there."""
         if path not in self.known:
             above, _, name = path.rpartition(".")
-            fields = ((part, part.reads.get(name)) for part in self.parts.get(above or "video", ()))
-            self.known[path] = tuple((part, None) for part in self.parts[path]) if path in self.parts else tuple(fields)
+            inside = ((part, part.reads.get(name)) for part in self.parts.get(above or "video", ()))
+            self.known[path] = tuple((part, None) for part in self.parts[path]) if path in self.parts else tuple(inside)
         return self.known[path]
 
 
 @cache
 def _is_local(each: str | tuple[str, ...], reads: tuple[str, ...], raws: tuple[str, ...]) -> bool:
     return each != "video" and not any(path.startswith("/") for path in reads + raws)
+
+
+@cache
+def _fields(reads: tuple[str, ...], solution: str, block: str) -> tuple[str, ...]:
+    """What of all that a rule reads there can be: of the block itself, its fields and inner blocks; of all else, everything."""
+    known = {*fields(solution)[block], *inner_blocks(solution)[block]}
+    return tuple(path for path in reads if path.startswith("/") or path.partition(".")[0] in known)
 
 
 class View:
@@ -114,7 +123,9 @@ class View:
         self.solution = spec.solution
         self.region = spec.region
         self.span = part.span
-        self.found = {path: self._find(path, blocks) for path in known.reads}
+        self.found: dict[str, Rows] = dict.fromkeys(known.reads, ())
+        for path in _fields(known.reads, spec.solution, part.block.path):
+            self.found[path] = self._find(path, blocks)
         self.raws = {path: _raw(path, part, blocks.raws) for path in known.raws}
 
     def findings(self, memo: Memo) -> list[Diagnostic]:
@@ -136,6 +147,8 @@ class View:
         """The blocks in which a field may stand, with what is read of it there; the blocks of a path."""
         if path.startswith("/") or self.part is self.spec.root:
             return blocks.rows(path.removeprefix("/"))
+        if "." not in path:
+            return _rows(self.part, path)
         *steps, name = path.split(".")
         parts: tuple[Part, ...] = (self.part,)
         for step in steps:
@@ -235,8 +248,9 @@ def elements(value: Value | None) -> tuple[Value, ...]:
 
 
 def _rows(part: Part, name: str) -> Rows:
-    inner = part.inner(name)
-    return tuple((block, None) for block in inner) if inner else ((part, part.reads.get(name)),)
+    if part.parts and (inner := part.inner(name)):
+        return tuple([(block, None) for block in inner])
+    return ((part, part.reads.get(name)),)
 
 
 def _raw(path: str, part: Part, raws: Sequence[tuple[str, Value]]) -> Value | None:
