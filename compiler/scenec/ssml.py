@@ -232,7 +232,7 @@ class _Reader:
             at = behind
         if end is None:
             self.at = len(self.text) if "<" not in self.text[at:] else self.text.index("<", at)
-            if all(mistake.sort == "valueless" for mistake in self.mistakes[before:]):
+            if all(mistake.sort in ("valueless", "sign") for mistake in self.mistakes[before:]):
                 del self.mistakes[before:]
                 self.wrong("unfinished", start, self.at, name)
             self.excused.append(name)
