@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from scenec.diagnostics import Diagnostic, Edit, Fix, Related
+from scenec.diagnostics import Diagnostic, Edit, Fix, Related, removal
 from scenec.report.json import document
 from scenec.report.machine import Report
 from scenec.report.summary import summary
@@ -190,3 +190,22 @@ def test_the_summary() -> None:
     assert summary(none, {"videos": 0}) == "0 videos, no mistakes"
     assert summary(none, {"videos": 1, "requests": 0, "written": 1, "unchanged": 0}) == "1 video, 1 written, no mistakes"
     assert summary({"error": 1, "warning": 2, "info": 1}, {"videos": 2}) == "2 videos, 1 error, 2 warnings, 1 note"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a {\n  x: 1\n  DEL: 2\n}\n", "a {\n  x: 1\n}\n"),
+        ("a { x: 1, DEL: 2 }\n", "a { x: 1 }\n"),
+        ("a { DEL: 2, x: 1 }\n", "a { x: 1 }\n"),
+        ("b: 3\na { DEL: 2 }\nc: 4\n", "b: 3\nc: 4\n"),
+        ("b: 3\nscene one {\n  DEL: 2\n}\nc: 4\n", "b: 3\nc: 4\n"),
+        ("b { c: 1, a { DEL: 2 } }\n", "b { c: 1 }\n"),
+        ("b { a { DEL: 2 } }\n", ""),
+        ("a {\n  // why\n  DEL: 2\n}\n", "a {\n  // why\n}\n"),
+    ],
+)
+def test_what_a_removal_leaves(text: str, left: str) -> None:
+    start = text.index("DEL")
+    (edit,) = removal(Span(Source("a.scene", text), start, start + len("DEL: 2"))).edits
+    assert text[: edit.span.start] + edit.text + text[edit.span.end :] == left

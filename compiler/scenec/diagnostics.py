@@ -57,8 +57,11 @@ def order(diagnostic: Diagnostic) -> tuple[str, int, str]:
 
 
 def removal(span: Span) -> Fix:
-    """The fix that takes a member or an element away: with its line, where it stands alone, else with a comma."""
-    source, start, end = span
+    """The fix that takes a member or an element away: with its line, where it stands alone, else with a comma.
+
+    The only member of a block takes the block with it, which would be empty.
+    """
+    source, start, end = _with_block(span)
     text = source.text
     before, after = start, end
     while before and text[before - 1] in " \t":
@@ -73,6 +76,36 @@ def removal(span: Span) -> Fix:
     elif before and text[before - 1] == ",":
         start = before - 1
     return Fix("remove it", (Edit(Span(source, start, end), ""),))
+
+
+def _with_block(span: Span) -> Span:
+    """The place of a member; of the only one in a block that of the block."""
+    source, start, end = span
+    while (behind := _after(source.text, end)) is not None and (before := _before(source.text, start)) is not None:
+        start, end = before, behind
+    return Span(source, start, end)
+
+
+def _after(text: str, end: int) -> int | None:
+    """Where a block ends of which a member is the last."""
+    at = end
+    while text[at : at + 1] in (" ", "\t", "\r", "\n", ","):
+        at += 1
+    return at + 1 if text[at : at + 1] == "}" else None
+
+
+def _before(text: str, start: int) -> int | None:
+    """Where a block begins, with its name and label, of which a member is the first."""
+    near = text[max(0, start - 200) : start]
+    head = near.rstrip()
+    if not head.endswith("{"):
+        return None
+    words = head[:-1].rstrip()
+    line = words[words.rfind("\n") + 1 :]
+    name = line[max(line.rfind("{"), line.rfind(",")) + 1 :].strip()
+    plain = name.replace("-", "_").replace('"', "").split()
+    is_block = 0 < len(plain) < 3 and plain[0].isidentifier() and plain[0] != "preset"
+    return start - (len(near) - len(words)) - len(name) if is_block else None
 
 
 def replacement(span: Span, text: str, title: str | None = None) -> Fix:

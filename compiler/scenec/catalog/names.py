@@ -271,7 +271,8 @@ def missing_label(span: Span, block: str, example: str) -> Diagnostic:
 
         subheading 1 { text: "Doors open at nine" }
     """
-    return Diagnostic("E1012", "missing-label", "error", f"`{block}` needs a label", span, allowed=(f"`{example}`",))
+    what = "a level from 1 to 5" if block == "subheading" else "a name"
+    return Diagnostic("E1012", "missing-label", "error", f"`{block}` needs {what}", span, allowed=(f"`{example}`",))
 
 
 def no_label(span: Span, name: str) -> Diagnostic:

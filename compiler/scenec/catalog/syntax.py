@@ -997,3 +997,17 @@ def missing_trim(span: Span, fix: Fix) -> Diagnostic:
         media: [trim("oss://reef/seal.mp4", 2s..6s, 8s..9s)]
     """
     return Diagnostic("E0061", "missing-trim", "error", "`trim(` is missing before this", span, fixes=(fix,))
+
+
+def values_without_list(span: Span, fix: Fix) -> Diagnostic:
+    """Several values of one field are a list, in `[ … ]`; a comma outside of it ends the field.
+
+    Wrong, in a narration:
+
+        title: "Open today", "Doors open at nine"
+
+    Right, in a narration:
+
+        title: ["Open today", "Doors open at nine"]
+    """
+    return Diagnostic("E0062", "values-without-list", "error", "several values stand in `[ … ]`", span, fixes=(fix,))

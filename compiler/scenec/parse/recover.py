@@ -25,6 +25,7 @@ VALUED = frozenset(("Field", "Append", "Entry", "Let", "Param"))
 DECLARATIONS = frozenset(("E0034", "E0035", "E0037", "E0040", "E0045", "E0046"))
 """Mistakes in the head of what is plainly a declaration with members."""
 PIECES = 100
+LISTED = frozenset(("STRING", "TEXT", "_TRIM"))
 """How many mistakes of one line are told apart."""
 INDENTS = 16
 """How deeply blocks without brackets are followed."""
@@ -193,6 +194,12 @@ class _Parser:
             if chunk is not None and symbol != "value" and (what := strayed(waiting, chunk)):
                 self._next_line(waiting, chunk, what)
                 waiting = waiting + chunk
+            elif chunk is not None and symbol == "member" and self._goes_on(waiting, chunk):
+                more = [chunk]
+                while (chunk := next(chunks, None)) is not None and self._goes_on(waiting, chunk, more[-1][-1].end):
+                    more.append(chunk)
+                yield self._listed(waiting, more)
+                waiting = chunk
             elif chunk is not None and symbol == "member" and begins_indented(self.source.text, waiting, chunk):
                 below, chunk = self._below(waiting, chunk, chunks)
                 yield self._indented(waiting, below)
@@ -200,6 +207,19 @@ class _Parser:
             else:
                 yield waiting
                 waiting = chunk
+
+    def _goes_on(self, waiting: Chunk, chunk: Chunk, end: int | None = None) -> bool:
+        """Whether a text goes on what a field before it on its line begins: `title: "one", "two"`."""
+        begins = len(waiting) in (3, 4) and waiting[-2].kind == "COLON" and waiting[-1].kind in LISTED
+        gap = self.source.text[waiting[-1].end if end is None else end : chunk[0].start]
+        return begins and len(chunk) == 1 and chunk[0].kind in LISTED and "\n" not in gap
+
+    def _listed(self, waiting: Chunk, more: list[Chunk]) -> Chunk:
+        """A field with several values, as one with a list; the report says where the brackets go."""
+        span, start, end = self.reader.span, waiting[-1].start, more[-1][-1].end
+        edits = (Edit(span(start, start), "["), Edit(span(end, end), "]"))
+        self.report(say.values_without_list(span(start, end), Fix("add `[ ]`", edits)))
+        return [*waiting[:-1], Token("LSQB", Indented(self, [waiting[-1:], *more]), start, end)]
 
     def _next_line(self, before: Chunk, chunk: Chunk, what: str) -> None:
         """Report a value or a brace on the line after its name."""
