@@ -69,6 +69,39 @@ def test_one_fix_makes_room_for_the_next() -> None:
     assert mended.fixed == 2
 
 
+# ---------------------------------------------------------------- what somebody wrote stays
+
+
+@pytest.mark.parametrize(
+    ("members", "left"),
+    [
+        ('title: "A", title: "A"', 'title: "A"'),
+        ('title: "A", title: "B"', None),
+        ("title { y: 5% }\n  title { y: 5% }", "title { y: 5% }"),
+        ("title { y: 5% }\n  title { y: 6% }", None),
+        ('title { text: "A"\n    y: 5% }\n  title { text: "A"\n  y: 5% }', 'title { text: "A"\n    y: 5% }'),
+        ('title: """\n  A\n  """\n  title: """\n    A\n  """', None),
+        ('let a = "A"\n  let a = "A"', 'let a = "A"'),
+        ('let a = "A"\n  let a = "B"', None),
+        ("raw { EditingConfig: { A: 1 } }\n  raw { EditingConfig: { A: 2 } }", None),
+    ],
+)
+def test_what_stands_twice_is_removed_where_it_says_the_same(members: str, left: str | None) -> None:
+    text = f'video a : narration {{\n  media: ["oss://b/1.mp4"]\n  speech: "x"\n  {members}\n}}\n'
+    made = mend(Source("a.scene", text), find).source.text
+    assert made == text.replace(members, members if left is None else left)
+
+
+@pytest.mark.parametrize("declared", ['use "a.scene"\nuse "deep/a.scene"', "preset a { title { y: 5% } }\npreset a { title { y: 6% } }"])
+def test_what_is_declared_twice_in_a_file_stays(declared: str) -> None:
+    assert mend(Source("a.scene", declared), find).source.text == declared
+
+
+def test_a_second_scene_stays() -> None:
+    text = 'video a : storyboard {\n  scene one { visual: "x", duration: 5s }\n  scene one { visual: "y", duration: 5s }\n}\n'
+    assert mend(Source("a.scene", text), find).source.text == text
+
+
 # ---------------------------------------------------------------- made-up findings
 
 

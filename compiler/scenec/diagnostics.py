@@ -78,6 +78,13 @@ def removal(span: Span) -> Fix:
     return Fix("remove it", (Edit(Span(source, start, end), ""),))
 
 
+def removal_again(first: Span, second: Span) -> tuple[Fix, ...]:
+    """The removal of a member that says the same as an earlier one, blanks around its lines aside; of another there is none."""
+    lines = [[line.strip() for line in span.text.split("\n")] for span in (first, second)]
+    same = first.text == second.text or (lines[0] == lines[1] and '"""' not in first.text)
+    return (removal(second),) if same else ()
+
+
 def _with_block(span: Span) -> Span:
     """The place of a member; of the only one in a block that of the block."""
     source, start, end = span

@@ -82,7 +82,7 @@ def elsewhere(span: Span, name: str, places: Sequence[str], allowed: Sequence[st
     return Diagnostic("E1003", "elsewhere", "error", message, span, allowed=tuple(allowed))
 
 
-def repeated(span: Span, name: str, first: Span, fixes: tuple[Fix, ...] = ()) -> Diagnostic:
+def repeated(span: Span, name: str, first: Span, fixes: tuple[Fix, ...] = (), adds: bool = False) -> Diagnostic:
     """A member stands once in its block; only `+:`, which adds, and stickers without a name may come again.
 
     With two values nobody could say which one was meant.
@@ -96,7 +96,8 @@ def repeated(span: Span, name: str, first: Span, fixes: tuple[Fix, ...] = ()) ->
         title { text: "Open today", text +: "Come in" }
     """
     related = (Related(first, "first set here"),)
-    return Diagnostic("E1004", "repeated", "error", f"`{name}` is set twice", span, related=related, fixes=fixes)
+    hint = "; `+:` adds to it" if adds and not fixes else ""
+    return Diagnostic("E1004", "repeated", "error", f"`{name}` is set twice{hint}", span, related=related, fixes=fixes)
 
 
 def undeclared(span: Span, name: str, allowed: Sequence[str], suggestion: str | None, fix: Fix | None, in_text: bool = False) -> Diagnostic:
@@ -189,7 +190,7 @@ def dashed(span: Span, name: str) -> Diagnostic:
     )
 
 
-def declared_twice(span: Span, name: str, first: Span, fix: Fix) -> Diagnostic:
+def declared_twice(span: Span, name: str, first: Span, fixes: tuple[Fix, ...]) -> Diagnostic:
     """A name is declared once in a block.
 
     Wrong, in a narration:
@@ -205,7 +206,7 @@ def declared_twice(span: Span, name: str, first: Span, fix: Fix) -> Diagnostic:
         title: [shop, other]
     """
     related = (Related(first, "first declared here"),)
-    return Diagnostic("E1009", "declared-twice", "error", f"`{name}` is declared twice", span, related=related, fixes=(fix,))
+    return Diagnostic("E1009", "declared-twice", "error", f"`{name}` is declared twice", span, related=related, fixes=fixes)
 
 
 def video_twice(span: Span, name: str, first: Span) -> Diagnostic:

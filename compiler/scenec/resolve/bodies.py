@@ -9,7 +9,7 @@ from scenec import syntax
 from scenec.catalog import modules as say_modules
 from scenec.catalog import names as say
 from scenec.catalog import syntax as say_syntax
-from scenec.diagnostics import Diagnostic, removal, replacement
+from scenec.diagnostics import Diagnostic, Fix, removal, removal_again
 from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
 from scenec.kinds import KINDS
 from scenec.merge import Layer, merge
@@ -191,6 +191,7 @@ class BodyResolver:
             self.report(say.no_append(self.desk.sign(member), field.name))
         elif before is None:
             building.settings[field.name] = Setting(field, span, (bound,), appends)
+            building.written[span] = self.span(member)
             if appends:
                 building.appended.add(field.name)
         elif appends:
@@ -198,8 +199,7 @@ class BodyResolver:
         elif field.name in building.appended:
             self.report(say.append_first(span, field.name, before.span))
         else:
-            added = (replacement(self.desk.sign(member), "+:", "add to it with `+:`"),) if many else ()
-            self.report(say.repeated(span, field.name, before.span, (*added, removal(self.span(member)))))
+            self.report(say.repeated(span, field.name, before.span, building.again(before.span, self.span(member)), adds=many))
 
     def block(self, member: syntax.Block, may: _Members, building: _Building, scope: Scope) -> None:
         """`key { … }`"""
@@ -240,9 +240,11 @@ class BodyResolver:
         key = (block.name, label)
         if key in building.places:
             name = f"{block.name} {label}" if label else block.name
-            self.report(say.repeated(span, name, building.places[key], (removal(self.span(member)),)))
+            first = building.places[key]
+            self.report(say.repeated(span, name, first, building.again(first, self.span(member))))
             return False
         building.places[key] = span
+        building.written[span] = self.span(member)
         return True
 
     def raw(self, member: syntax.Raw, may: _Members, building: _Building, scope: Scope) -> None:
@@ -252,8 +254,10 @@ class BodyResolver:
             self.report(say.no_raw(span, may.block.name))
             building.whole = False
         elif building.raws:
-            self.report(say.repeated(span, "raw", building.raws[0].span, (removal(self.span(member)),)))
+            first = building.raws[0].span
+            self.report(say.repeated(span, "raw", first, building.again(first, self.span(member))))
         else:
+            building.written[span] = self.span(member)
             building.raws.append(RawJson(span, Bound(member.record, scope)))
 
     def unknown(self, name: str, span: Span, may: _Members) -> None:
@@ -299,4 +303,9 @@ class _Building:
         self.layers: list[Layer] = []
         self.applied: dict[Span, Span] = {}
         self.places: dict[tuple[str, str | None], Span] = {}
+        self.written: dict[Span, Span] = {}
         self.whole = True
+
+    def again(self, first: Span, member: Span) -> tuple[Fix, ...]:
+        """The fix for a member that stands a second time, if it says the same as the first, known by its key."""
+        return removal_again(self.written[first], member) if first in self.written else ()

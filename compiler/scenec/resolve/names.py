@@ -9,7 +9,7 @@ from types import MappingProxyType
 from scenec import syntax
 from scenec.catalog import modules as say_modules
 from scenec.catalog import names as say
-from scenec.diagnostics import Diagnostic, removal
+from scenec.diagnostics import Diagnostic, removal_again
 from scenec.facts import unlisted
 from scenec.kinds import TYPES, Place, Reader
 from scenec.model import Binding, Bound, Module, Preset, Scope
@@ -36,6 +36,7 @@ class Binder:
         self.report = desk.report
         self.sizes = sizes
         self.known = known
+        self.written: dict[Span, Span] = {}
 
     def file_scope(self, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used]) -> tuple[Scope, dict[str, Binding]]:
         """The scope of a file, with its parameters; a parameter is bound to the value given, else to its default."""
@@ -98,11 +99,12 @@ class Binder:
             if isinstance(member, syntax.Use) and member.start in uses:
                 name, node = alias_of(member), member.alias or member.path
                 if name in found:
-                    self.report(say.declared_twice(self.span(node), name, found[name].span, removal(self.span(member))))
+                    self.twice(member, self.span(node), name, found[name].span)
                 elif name in RESERVED or not NAME.fullmatch(name):
                     self.report(say_modules.unnamed(self.span(node), name))
                 else:
                     found[name] = Module(name, self.span(node), self.scope_of(uses[member.start]))
+                    self.written[self.span(node)] = self.span(member)
         return found
 
     def presets(self, file: syntax.File, scope: Scope, found: dict[str, Preset]) -> None:
@@ -143,11 +145,17 @@ class Binder:
             return False
         before = bindings.get(name.text) or others.get(name.text)
         if before is not None:
-            self.report(say.declared_twice(span, name.text, before.span, removal(self.span(member))))
+            self.twice(member, span, name.text, before.span)
             return isinstance(before, Module | Preset) and not isinstance(member, syntax.Preset)
         if "-" in name.text:
             self.report(say.dashed(span, name.text))
+        self.written[span] = self.span(member)
         return True
+
+    def twice(self, member: syntax.Member, span: Span, name: str, first: Span) -> None:
+        """Report a declaration of a name that an earlier one declares."""
+        fixes = removal_again(self.written[first], self.span(member)) if first in self.written else ()
+        self.report(say.declared_twice(span, name, first, fixes))
 
     def param(self, member: syntax.Param, given: Bound | None, scope: Scope) -> Binding:
         """The binding of a parameter; without a value its uses stay silent."""
