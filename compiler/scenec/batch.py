@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scenec import syntax
@@ -98,44 +99,56 @@ class _Gathering:
         self.broken: set[str] = set()
         self._projects: dict[str, Project] = {}
         self._roots: set[str] = set()
+        self._notes: dict[str, Diagnostic] = {}
         self._noted = False
 
     def add(self, path: str) -> None:
         """Add a file, the scenes below a folder, or the standard input."""
         if path == INPUT:
-            owner = self._project(os.getcwd(), note=False)
+            owner = self._project(os.getcwd())
             self.files.setdefault(INPUT, File(owner, INPUT, INPUT_NAME, read_input(INPUT_NAME)))
         elif os.path.isdir(path):
             self._walk(path)
         else:
-            owner = self._project(os.path.dirname(path) or ".", note=True)
+            owner = self._project(os.path.dirname(path) or ".")
             real = os.path.realpath(path)
-            self._file(owner, real if inside(real, owner.root) and os.path.exists(real) else path)
+            if inside(real, owner.root) and os.path.exists(real):
+                self._file(self._project_inside(owner, os.path.dirname(real)), real)
+            else:
+                self._file(owner, path)
 
     def _walk(self, path: str) -> None:
-        owner = self._project(path, note=True)
-        self.folders.append(os.path.realpath(path))
-        scenes, found = 0, []
-        for entry in walk(path, owner):
-            if isinstance(entry, str):
-                scenes += 1
-                self._file(owner, entry)
-            else:
+        owner, real = self._project(path), os.path.realpath(path)
+        roots, found = dict.fromkeys([real]), []
+        scenes = 0
+        for entry in walk(path, owner, partial(self._project_inside, owner)):
+            if isinstance(entry, Diagnostic):
                 found.append(entry)
+                continue
+            scenes += 1
+            self._file(entry[1], entry[0])
+            if inside(entry[1].root, real):
+                roots[entry[1].root] = None
         self.found += found
-        if any(diagnostic.severity == "error" for diagnostic in found):
-            self.folders.pop()
-        elif not scenes:
-            self.found.append(say.no_scenes(path))
+        if not any(diagnostic.severity == "error" for diagnostic in found):
+            self.folders += roots
+            if not scenes:
+                self.found.append(say.no_scenes(path))
 
     def _file(self, owner: Project, path: str) -> None:
         if path not in self.files:
             name = relative(path, owner.root)
             is_pipe = os.path.exists(path) and not os.path.isfile(path)
             self.files[path] = File(owner, path, name, read(path, name) if is_pipe else None)
+        self._note(owner.root)
 
-    def _project(self, folder: str, note: bool) -> Project:
-        """The project of a folder; what is wrong with it is said once, and that there is none once a run."""
+    def _project_inside(self, above: Project, folder: str) -> Project:
+        """The project of a folder below the root of another one, which it belongs to where there is none in between."""
+        owner = self._project(folder)
+        return owner if inside(owner.root, above.root) and owner.root not in self._notes else above
+
+    def _project(self, folder: str) -> Project:
+        """The project of a folder; what is wrong with it is said once."""
         if folder in self._projects:
             return self._projects[folder]
         owner, found = project(folder)
@@ -143,14 +156,19 @@ class _Gathering:
         if owner.root not in self._roots:
             self._roots.add(owner.root)
             for diagnostic in found:
-                if diagnostic.severity != "info":
-                    self.found.append(diagnostic)
-                elif note and not self._noted:
-                    self._noted = True
+                if diagnostic.severity == "info":
+                    self._notes[owner.root] = diagnostic
+                else:
                     self.found.append(diagnostic)
                 if diagnostic.severity == "error":
                     self.broken.add(owner.root)
         return owner
+
+    def _note(self, root: str) -> None:
+        """Say of a file that it is in no project, once a run."""
+        if root in self._notes and not self._noted:
+            self._noted = True
+            self.found.append(self._notes[root])
 
 
 def _read_params(path: str | None, name: str | None) -> tuple[dict[str, Given], list[Diagnostic]]:

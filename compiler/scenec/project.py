@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
@@ -121,45 +121,55 @@ def region_names() -> tuple[str, ...]:
     return tuple(str(choice.id) for choice in enumeration("region").choices)
 
 
-def walk(folder: str, owner: Project) -> Iterator[str | Diagnostic]:
-    """The scenes below a folder, sorted, by their real paths.
+def walk(folder: str, owner: Project, owner_of: Callable[[str], Project]) -> Iterator[tuple[str, Project] | Diagnostic]:
+    """The scenes below a folder, sorted, by their real paths, each with its project: `owner_of` tells that of a folder in between.
 
     A link that leaves the project and a folder that cannot be read are named and passed over;
     folders that are links are passed over, since what they show lies elsewhere in the project.
     """
-    return _walk(os.path.realpath(folder), owner.root, os.path.realpath(os.path.join(owner.root, owner.output)))
+    return _walk(os.path.realpath(folder), owner, owner_of)
 
 
-def _walk(folder: str, root: str, output: str) -> Iterator[str | Diagnostic]:
+def _walk(folder: str, owner: Project, owner_of: Callable[[str], Project]) -> Iterator[tuple[str, Project] | Diagnostic]:
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as mistake:
-        yield say.unreadable(relative(folder, root), reason(mistake))
+        yield say.unreadable(relative(folder, owner.root), reason(mistake))
         return
+    if folder != owner.root and any(entry.name == FILE for entry in entries):
+        owner = owner_of(folder)
+    output = _output(owner)
     for entry in entries:
         if entry.name.startswith("."):
             continue
         scene = entry.name.endswith(".scene")
         if entry.is_symlink():
             if scene or entry.is_dir():
-                yield from _link(entry.path, root, output)
+                yield from _link(entry.path, owner, owner_of)
         elif entry.is_dir():
             if entry.path != output:
-                yield from _walk(entry.path, root, output)
+                yield from _walk(entry.path, owner, owner_of)
         elif scene and entry.is_file():
-            yield entry.path
+            yield entry.path, owner
 
 
-def _link(path: str, root: str, output: str) -> Iterator[str | Diagnostic]:
+def _link(path: str, owner: Project, owner_of: Callable[[str], Project]) -> Iterator[tuple[str, Project] | Diagnostic]:
     """What a link to a scene or a folder adds to a walk."""
     target = os.path.realpath(path)
-    if target == output:
+    if target == _output(owner):
         return
-    if not inside(target, root):
-        yield say.leaves_project(relative(path, root), target)
+    if not inside(target, owner.root):
+        yield say.leaves_project(relative(path, owner.root), target)
+    elif os.path.isfile(target):
+        yield target, owner_of(os.path.dirname(target))
     elif not os.path.isdir(target):
-        yield target if os.path.isfile(target) else path
+        yield path, owner
+
+
+def _output(owner: Project) -> str:
+    """The real path of a project's output folder."""
+    return os.path.realpath(os.path.join(owner.root, owner.output))
 
 
 class Files:

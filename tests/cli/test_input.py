@@ -187,6 +187,62 @@ def test_two_projects_in_one_output_folder(tmp_path: Path) -> None:
     assert "is made by `two/a.scene`" in made.err
 
 
+def test_a_project_in_a_folder_of_another(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": 'param who: text = "none"\n' + video(visual="who")}, PROJECT + 'params = "p.json"\n')
+    (tmp_path / "p.json").write_text('{ "who": "outer" }', encoding="utf-8")
+    inner = project(tmp_path / "shops/inner", {"deep/b.scene": video()}, 'region = "cn-beijing"\noutput = "made"\n')
+    project(inner, {"made/old.scene": "nothing"}, 'region = "cn-beijing"\noutput = "made"\n')
+    made = call(tmp_path, "build")
+    assert (made.code, made.codes, made.summary) == (0, [], "2 videos, 2 requests, 2 written, no mistakes")
+    assert "cn-shanghai" in (tmp_path / "build/scene.lock").read_text(encoding="utf-8")
+    assert b'"ScriptText": "outer"' in (tmp_path / "build/opening.json").read_bytes()
+    lock = (inner / "made/scene.lock").read_text(encoding="utf-8")
+    assert '{"region": "cn-beijing", "source": "../deep/b.scene"}' in lock
+    assert call(inner, "build").summary == "1 video, 1 request, 1 unchanged, no mistakes"
+
+
+def test_a_link_to_a_scene_of_a_project_below(tmp_path: Path) -> None:
+    project(tmp_path, {})
+    inner = project(tmp_path / "inner", {"b.scene": video()}, 'region = "cn-beijing"\n')
+    (tmp_path / "link.scene").symlink_to(inner / "b.scene")
+    assert call(tmp_path, "build", "link.scene").code == 0
+    assert sorted(files(tmp_path)) == [
+        "inner/b.scene",
+        "inner/build/opening.json",
+        "inner/build/scene.lock",
+        "inner/scene.toml",
+        "link.scene",
+        "scene.toml",
+    ]
+    assert call(tmp_path, "build").summary == "1 video, 1 request, 1 unchanged, no mistakes"
+
+
+def test_a_broken_project_in_a_folder_of_another(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": video()})
+    project(tmp_path / "inner", {"b.scene": video()}, "what = 1")
+    made = call(tmp_path, "build")
+    assert (made.code, made.codes) == (1, ["E5011"])
+    assert sorted(path for path in files(tmp_path) if "build" in path) == ["build/opening.json", "build/scene.lock"]
+    assert call(tmp_path / "inner", "check").codes == ["E5011"]
+
+
+def test_values_that_a_project_below_does_not_declare(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": video()})
+    inner = project(tmp_path / "inner", {"b.scene": video()}, PROJECT + 'params = "p.json"\n')
+    (inner / "p.json").write_text('{ "who": "inner" }', encoding="utf-8")
+    made = call(tmp_path, "check")
+    assert (made.code, made.codes) == (1, ["E1018"])
+
+
+def test_a_folder_of_projects_is_no_project_and_needs_none(tmp_path: Path) -> None:
+    project(tmp_path / "one", {"a.scene": video()})
+    project(tmp_path / "two", {"a.scene": video()})
+    made = call(tmp_path, "build")
+    assert (made.code, made.codes, made.summary) == (0, [], "2 videos, 2 requests, 2 written, no mistakes")
+    (tmp_path / "b.scene").write_text(video(more="  region: cn-shanghai\n"), encoding="utf-8")
+    assert call(tmp_path, "check").codes == ["E5014"]
+
+
 # the standard input
 
 

@@ -14,7 +14,7 @@ from scenec.cli._print import print_result
 from scenec.diagnostics import Diagnostic
 from scenec.mend import mend
 from scenec.modules import Shelf
-from scenec.project import FILE, INPUT, Files, project, project_of, read, reason
+from scenec.project import FILE, INPUT, Files, Project, project, project_of, read, reason, walk
 from scenec.report.machine import place
 from scenec.source import Source, Span
 from scenec.write import replace
@@ -28,7 +28,7 @@ def fixed(paths: Sequence[str], gather: Callable[[], Batch], keep: Keep) -> tupl
     fixing = _Fixing(keep)
     for path in paths:
         if path != INPUT:
-            fixing.project(path if os.path.isdir(path) else os.path.dirname(path) or ".")
+            fixing.projects(path)
     run = gather()
     files = tuple(fixing.file(run, file) for file in run.files)
     return run._replace(files=files, found=(*run.found, *fixing.found)), fixing.count
@@ -43,15 +43,24 @@ class _Fixing:
         self.count = 0
         self._roots: set[str] = set()
 
-    def project(self, folder: str) -> None:
-        """Mend the `scene.toml` that holds for a folder, if there is one."""
-        root = project(folder)[0].root
+    def projects(self, path: str) -> None:
+        """Mend each `scene.toml` that holds for a file, or for a folder and the folders in it."""
+        is_folder = os.path.isdir(path)
+        owner = self.project(path if is_folder else os.path.dirname(path) or ".")
+        for _ in walk(path, owner, self.project) if is_folder else ():
+            pass
+
+    def project(self, folder: str) -> Project:
+        """Mend the `scene.toml` that holds for a folder, if there is one; returns the project that it was."""
+        owner, _ = project(folder)
+        root = owner.root
         path = os.path.join(root, FILE)
         if root not in self._roots and os.path.isfile(path):
             self._roots.add(root)
             source, _ = read(path, FILE)
             if source is not None:
                 self.mend(source, lambda text: project_of(text, root)[1])
+        return owner
 
     def file(self, run: Batch, file: File) -> File:
         """Mend a file; from now on it is read as it is then."""
