@@ -126,4 +126,36 @@ def test_mistakes(declared: str, body: str, codes: list[str]) -> None:
 
 def test_many_presets_of_presets_are_read_once() -> None:
     chain = "".join(f"preset p{n} {{ apply p{n + 1}, apply q{n + 1} }}\npreset q{n} {{ apply p{n + 1} }}\n" for n in range(40))
-    assert title(f'{chain}preset p40 {{ title: "a" }}\npreset q40 {{ title: "b" }}', "  apply p0")["texts"] == ["a"]
+    assert title(f'{chain}preset p40 {{ title: "a" }}\npreset q40 {{ title: "b" }}', "  apply p0")["texts"] == ["b"]
+
+
+def test_a_preset_that_comes_by_two_ways_counts_once() -> None:
+    base = 'preset base { sticker { image: "oss://b-logos/a.png" }, title +: "a" }'
+    made = compiled(f"{base}\npreset one {{ apply base }}\npreset two {{ apply base }}", "  apply one\n  apply two")["InputConfig"]
+    assert (len(made["StickerArray"]), made["TitleArray"]) == (1, ["a"])
+
+
+def test_the_order_within_a_preset_stays() -> None:
+    looks = 'preset base { scene end { visual: "e", duration: 2s } }\npreset look { scene mid { visual: "m", duration: 2s }, apply base }'
+    assert shots(looks, "  apply look") == ["a", "m", "e", "z"]
+
+
+def test_of_fields_that_exclude_each_other_the_later_stays() -> None:
+    made = compiled("preset fast { speech { speed: 1.2x } }", "  apply fast\n  speech { rate: 100 }")
+    assert made["EditingConfig"]["SpeechConfig"]["SpeechRate"] == 100
+
+
+def test_an_allow_around_apply_holds_for_the_preset() -> None:
+    look = 'preset look { scene end { visual: "e", speech: "s", duration: 2s } }'
+    assert shots(look, '  allow duration-with-speech "as the samples do"\n  apply look') == ["a", "e", "z"]
+    allowed, other = VIDEO.format(body='  allow R012 "why"\n  apply look'), VIDEO.format(body="  apply look").replace("case", "other")
+    found = scenec.compile_text(f"{look}\n{allowed}{other}").diagnostics
+    assert "R012" in [diagnostic.code for diagnostic in found if diagnostic.severity == "error"]
+
+
+def test_chains_have_a_limit(tmp_path: Path) -> None:
+    chain = "".join(f"preset p{n} {{ apply p{n + 1} }}\n" for n in range(300)) + 'preset p300 { title: "a" }\n'
+    files = {f"f{n}.scene": f'use "f{n + 1}.scene"\n' for n in range(200)} | {"f200.scene": "let a = 1\n"}
+    project(tmp_path, files | {"a.scene": chain + VIDEO.format(body="  apply p0")})
+    assert call(tmp_path, "check", "a.scene").codes == ["E1048"]
+    assert call(tmp_path, "check", "f0.scene").codes == ["E1049"]

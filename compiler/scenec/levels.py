@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from scenec import syntax
@@ -25,7 +25,13 @@ LEVELS = ("error", "warning", "off")
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
-def settle(whole: Used, found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None) -> list[Diagnostic]:
+def settle(
+    whole: Used,
+    applied: Sequence[tuple[Span, Span]],
+    found: list[Diagnostic],
+    levels: Mapping[str, str],
+    inventory: Inventory | None,
+) -> list[Diagnostic]:
     """Levels that the project sets, and notes where an `allow` stands around a finding; what an `allow` lacks is found too.
 
     Without an inventory, an `allow` of what that would say cannot be called unused;
@@ -35,10 +41,10 @@ def settle(whole: Used, found: list[Diagnostic], levels: Mapping[str, str], inve
     kept = [diagnostic for diagnostic in settled if diagnostic is not None]
     reader = _Reader(whole.source)
     allows = reader.file(whole.file)
-    brought = [allow for used in whole.all()[1:] for allow in _Reader(used.source).file(used.file)]
+    brought = [allow for other in whole.all()[1:] for allow in _Reader(other.source).file(other.file)]
     used: set[Span] = set()
-    made = [_allowed(diagnostic, [*allows, *brought], used) for diagnostic in kept]
-    unheard = () if inventory is not None or len(used) == len(allows) else _said_of_assets()
+    made = [_allowed(diagnostic, [*allows, *brought], applied, used) for diagnostic in kept]
+    unheard = () if inventory is not None or all(allow.span in used for allow in allows) else _said_of_assets()
     presets = [reader.span(member) for member in whole.file.members if isinstance(member, syntax.Preset)]
     idle = [allow for allow in allows if allow.span not in used and allow.holds and allow.name not in unheard]
     unused = [say.unused(allow.span, allow.name) for allow in idle if not any(_inside(allow.span, preset) for preset in presets)]
@@ -99,14 +105,22 @@ class _Allow(Noun):
     holds: bool
 
 
-def _allowed(diagnostic: Diagnostic, allows: list[_Allow], used: set[Span]) -> Diagnostic:
+def _allowed(diagnostic: Diagnostic, allows: list[_Allow], applied: Sequence[tuple[Span, Span]], used: set[Span]) -> Diagnostic:
     """A finding, as a note where the innermost `allow` of its rule stands around it."""
-    around = [allow for allow in allows if allow.holds and allow.code == diagnostic.code and _inside(diagnostic.span, allow.scope)]
+    around = [allow for allow in allows if allow.holds and allow.code == diagnostic.code and _covers(allow, diagnostic.span, applied)]
     if not around:
         return diagnostic
     innermost = max(around, key=lambda allow: allow.scope.start)
     used.add(innermost.span)
     return diagnostic._replace(severity="info", allowed_by=Related(innermost.span, innermost.reason))
+
+
+def _covers(allow: _Allow, span: Span, applied: Sequence[tuple[Span, Span]]) -> bool:
+    """Whether an `allow` stands around a place; around one in a preset, where it stands around all places that apply it."""
+    if _inside(span, allow.scope):
+        return True
+    places = [at for at, preset in applied if _inside(span, preset)]
+    return bool(places) and all(_covers(allow, at, applied) for at in places)
 
 
 def _inside(span: Span, scope: Span) -> bool:

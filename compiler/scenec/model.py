@@ -166,12 +166,13 @@ class Video(Noun):
 
 
 class Program(Noun):
-    """What a file declares."""
+    """What a file declares; `applied` are the places of presets that are applied, each with that of the preset's members."""
 
     source: Source
     scope: Scope
     params: Mapping[str, Binding]
     videos: tuple[Video, ...]
+    applied: tuple[tuple[Span, Span], ...]
 
 
 class Asset(Noun):

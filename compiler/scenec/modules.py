@@ -13,6 +13,7 @@ from scenec.parse import parse
 from scenec.source import Source, Span
 
 ENDING = ".scene"
+DEPTH_LIMIT = 64
 
 
 class Used(Noun):
@@ -103,6 +104,9 @@ class _Loading:
             return None
         if name in trail:
             self.found.append(say.circular(span, (*trail[trail.index(name) :], name)))
+            return None
+        if len(trail) > DEPTH_LIMIT:
+            self.found.append(say.deep_files(span, DEPTH_LIMIT))
             return None
         return self.load(name, written, span, trail)
 

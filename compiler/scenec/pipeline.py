@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scenec import model, syntax
@@ -78,7 +78,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
         found += mistakes
     if not _is_broken(found):
         found += lint_file(Written(file, program))
-    found = _settled(Used(source, file, uses), _without_notes(found), settings.levels, inventory)
+    found = _settled(Used(source, file, uses), program.applied, _without_notes(found), settings.levels, inventory)
     wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
     videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
@@ -111,10 +111,12 @@ def _without_notes(found: list[Diagnostic]) -> list[Diagnostic]:
     return found
 
 
-def _settled(whole: Used, found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None) -> list[Diagnostic]:
+def _settled(
+    whole: Used, applied: Sequence[tuple[Span, Span]], found: list[Diagnostic], levels: Mapping[str, str], inventory: Inventory | None
+) -> list[Diagnostic]:
     """Findings with their levels; most files and projects decide none."""
     if not levels and not any("allow" in used.source.text for used in whole.all()):
         return found
     from scenec.levels import settle
 
-    return settle(whole, found, levels, inventory)
+    return settle(whole, applied, found, levels, inventory)

@@ -190,7 +190,8 @@ def other_kind(span: Span, name: str, kind: str | None, block: str, declared: Sp
           output { url: "oss://reef-out/out_{index}.mp4", size: 1080x1920 }
         }
     """
-    place = f"in `{kind}`" if kind else "in a `video`"
+    caption = "in a title, a subheading or subtitles"
+    place = caption if kind == "caption" else f"in `{kind}`" if kind else "in a `video`"
     related = (Related(declared, "declared here"),)
     return Diagnostic("E1044", "other-kind", "error", f"`{name}` is applied {place}, not in `{block}`", span, related)
 
@@ -207,7 +208,8 @@ def unknown_kind(span: Span, kind: str, allowed: Sequence[str], suggestion: str 
         preset big : title { font_size: 80 }
     """
     fixes: tuple[Fix, ...] = (replacement(span, suggestion),) if suggestion else ()
-    message = f"there is no block `{kind}`"
+    whole = kind in ("video", "storyboard", "narration", "script-to-video")
+    message = "a preset of a whole video has no kind" if whole else f"there is no block `{kind}`"
     return Diagnostic("E1045", "unknown-kind", "error", message, span, allowed=tuple(allowed), suggestion=suggestion, fixes=fixes)
 
 
@@ -241,3 +243,39 @@ def preset_alone(span: Span, name: str) -> Diagnostic:
         param pace: text = "calm"
     """
     return Diagnostic("E1047", "preset-for-value", "error", f"`{name}` is a preset; write `apply {name}` in a block", span)
+
+
+def deep_presets(span: Span, limit: int) -> Diagnostic:
+    """Presets that apply presets are followed as far as a person would follow them.
+
+    Wrong, as commands:
+
+        for n in $(seq 70); do echo "preset p$n { apply p$((n + 1)) }"; done > deep.scene
+        echo "preset p71 { title: 'a' }" | tr "'" '"' >> deep.scene
+        scene check deep.scene
+
+    Right, as commands:
+
+        for n in $(seq 7); do echo "preset p$n { apply p$((n + 1)) }"; done > deep.scene
+        echo "preset p8 { title: 'a' }" | tr "'" '"' >> deep.scene
+        scene check deep.scene
+    """
+    return Diagnostic("E1048", "deep-presets", "error", f"presets apply each other more than {limit} deep", span)
+
+
+def deep_files(span: Span, limit: int) -> Diagnostic:
+    """Files that use files are followed as far as a person would follow them.
+
+    Wrong, as commands:
+
+        for n in $(seq 70); do echo "use \\"f$((n + 1)).scene\\"" > f$n.scene; done
+        echo "let calm = 4s" > f71.scene
+        scene check f1.scene
+
+    Right, as commands:
+
+        for n in $(seq 7); do echo "use \\"f$((n + 1)).scene\\"" > f$n.scene; done
+        echo "let calm = 4s" > f8.scene
+        scene check f1.scene
+    """
+    return Diagnostic("E1049", "deep-files", "error", f"files use each other more than {limit} deep", span)

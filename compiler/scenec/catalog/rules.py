@@ -76,6 +76,13 @@ def too_long(span: Span, field: str, length: int, limit: str, code: str) -> Diag
     return broken(code, f"this text of `{field}` has {length} characters; it takes at most {limit}", span, allowed=(f"at most {limit}",))
 
 
+def long_name(span: Span, block: str, length: int, limit: str, code: str) -> Diagnostic:
+    """The service takes names of groups up to a number of characters."""
+    return broken(
+        code, f"the name of this `{block}` has {length} characters; it takes at most {limit}", span, allowed=(f"at most {limit}",)
+    )
+
+
 def too_many_bytes(span: Span, field: str, length: int, limit: str, code: str) -> Diagnostic:
     """The service takes up to a number of bytes."""
     return broken(code, f"`{field}` has {length} bytes as JSON; it takes at most {limit}", span, allowed=(f"at most {limit} bytes",))

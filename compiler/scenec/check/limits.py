@@ -55,7 +55,7 @@ def _label(part: Part) -> Iterator[Diagnostic]:
         return
     for limit in part.block.label_limits:
         if limit.sort == "max_length" and len(str(part.label.data)) > int(limit.figure):
-            yield say.too_long(part.label.span, part.block.name, len(str(part.label.data)), limit.figure, limit.rule or "")
+            yield say.long_name(part.label.span, part.block.name, len(str(part.label.data)), limit.figure, limit.rule or "")
 
 
 def _limit(field: Field, limit: Limit, value: Value) -> Iterator[Diagnostic]:

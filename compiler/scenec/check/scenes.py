@@ -103,9 +103,8 @@ def unequal_counts(video: View) -> Iterator[Diagnostic]:
     first = speaking[0] if speaking else None
     other = next(((read, count) for read, count in speaking if first and count != first[1]), None)
     if first and other:
-        message = (
-            f"with {other[1]} texts here and {first[1]} there, scenes are combined at random; with equal numbers, first goes with first"
-        )
+        here = "one text" if other[1] == 1 else f"{other[1]} texts"
+        message = f"with {here} here and {first[1]} there, scenes are combined at random; with equal numbers, first goes with first"
         yield video.broken(message, other[0].span, related(first[0], "the others are here"))
 
 

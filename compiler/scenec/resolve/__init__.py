@@ -31,7 +31,7 @@ def resolve(source: Source, file: syntax.File, given: Mapping[str, Bound], uses:
     videos = [video for member in file.members if (video := resolver.top(member, scope)) is not None]
     for preset in scope.presets.values():
         resolver.unapplied(preset)
-    return Program(source, scope, params, tuple(videos)), desk.found
+    return Program(source, scope, params, tuple(videos), tuple(resolver.applied)), desk.found
 
 
 class _Resolver:
@@ -41,6 +41,7 @@ class _Resolver:
         self.desk = desk
         self.binder = binder
         self.videos: dict[str, Span] = {}
+        self.applied: list[tuple[Span, Span]] = []
 
     def top(self, member: syntax.Member, scope: Scope) -> Video | None:
         """A member of the file: a video, or what belongs elsewhere."""
@@ -64,10 +65,11 @@ class _Resolver:
         alike: dict[tuple[str, Span], Diagnostic] | None = None
         for solution, block in places(preset):
             quiet = Desk(self.desk.source, [])
-            BodyResolver(quiet, Binder(quiet, self.binder.sizes, self.binder.known), solution, preset.span).layer(preset, block)
+            BodyResolver(quiet, Binder(quiet, self.binder.sizes, self.binder.known), solution, preset.span).applied(preset, block)
             found = {(diagnostic.code, diagnostic.span): diagnostic for diagnostic in quiet.found}
             alike = found if alike is None else {key: alike[key] for key in alike if key in found}
-        self.desk.found += (alike or {}).values()
+        said = {diagnostic.code for diagnostic in self.desk.found}
+        self.desk.found += [found for found in (alike or {}).values() if found.name != "deep-presets" or found.code not in said]
 
     def outside(self, member: syntax.Field | syntax.Append | syntax.Block) -> None:
         """A member of a video that stands in none; a block may be a declaration whose word is misspelt."""
@@ -93,6 +95,7 @@ class _Resolver:
             return None
         resolver = BodyResolver(self.desk, self.binder, solution, self.desk.span(member.solution))
         body = resolver.body(blocks(solution)["video"], span, None, None, 0, member.body, scope)
+        self.applied += resolver.shared.places
         return Video(name, span, solution, self.desk.span(member.solution), body, resolver.whole)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
 
 from scenec import syntax
 from scenec.catalog import modules as say_modules
@@ -12,7 +11,7 @@ from scenec.catalog import syntax as say_syntax
 from scenec.diagnostics import Diagnostic, Fix, removal, removal_again
 from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
 from scenec.kinds import KINDS
-from scenec.merge import Layer, merge
+from scenec.merge import Layer, flat, merge
 from scenec.model import Binding, Body, Bound, Preset, RawJson, Scope, Setting
 from scenec.noun import Noun
 from scenec.resolve.desk import Desk
@@ -32,14 +31,31 @@ class _Members(Noun):
     blocks: Mapping[str, Block]
 
 
-Layers: TypeAlias = dict[tuple[Span, str], tuple[Body, bool]]
-"""By the place of a preset and the path of a block: its members as those of such a block, and whether all of them are known."""
+DEPTH_LIMIT = 64
+
+
+class Applied(Noun):
+    """A preset as members of a block: its own, those of the presets that it applies, and whether all of them are known."""
+
+    own: Body
+    layers: tuple[Layer, ...]
+    whole: bool
+
+
+class Shared:
+    """What all bodies of a video share: presets that were read, by place and block, and where presets are applied."""
+
+    def __init__(self) -> None:
+        self.read: dict[tuple[Span, str], Applied] = {}
+        self.places: list[tuple[Span, Span]] = []
 
 
 class BodyResolver:
     """Matches the members of bodies with the tables of one solution."""
 
-    def __init__(self, desk: Desk, binder: Binder, solution: str, solution_span: Span, layers: Layers | None = None) -> None:
+    def __init__(
+        self, desk: Desk, binder: Binder, solution: str, solution_span: Span, shared: Shared | None = None, depth: int = 0
+    ) -> None:
         self.desk = desk
         self.binder = binder
         self.report = desk.report
@@ -47,12 +63,19 @@ class BodyResolver:
         self.solution = solution
         self.solution_span = solution_span
         self.whole = True
-        self.layers: Layers = {} if layers is None else layers
+        self.shared = shared or Shared()
+        self.depth = depth
 
     def body(
         self, block: Block, span: Span, label: str | None, label_span: Span | None, number: int, node: syntax.Body, outer: Scope
     ) -> Body:
-        """A block with its braces."""
+        """A block with its braces, and with what it applies."""
+        return merge(*self.apart(block, span, label, label_span, number, node, outer))
+
+    def apart(
+        self, block: Block, span: Span, label: str | None, label_span: Span | None, number: int, node: syntax.Body, outer: Scope
+    ) -> tuple[Body, tuple[Layer, ...]]:
+        """A block with its braces, and what it applies."""
         bindings: dict[str, Binding] = {}
         scope = Scope(outer.source, outer, bindings, unknowable(node.members))
         self.binder.lets(node.members, scope, bindings)
@@ -66,7 +89,7 @@ class BodyResolver:
             self.report(say.empty_block(span, block.name, (*may.fields, *may.blocks)))
             whole = False
         own = Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
-        return merge(own, building.layers)
+        return own, tuple(building.layers)
 
     def member(self, member: syntax.Member, may: _Members, building: _Building, scope: Scope) -> None:
         """One member of a body."""
@@ -106,25 +129,27 @@ class BodyResolver:
             building.whole = False
         elif preset.span in building.applied:
             self.report(say.repeated(span, f"apply {preset.name}", building.applied[preset.span], (removal(self.span(member)),)))
+        elif self.depth == DEPTH_LIMIT:
+            self.report(say_modules.deep_presets(span, DEPTH_LIMIT))
+            building.whole = False
         else:
             building.applied[preset.span] = span
-            building.layers.append(Layer(len(building.blocks), self.layer(preset, may.block)))
+            place = Span(preset.scope.source, preset.body.start, preset.body.end)
+            self.shared.places.append((span, place))
+            applied = self.applied(preset, may.block)
+            self.whole = self.whole and applied.whole
+            building.layers.append(flat(preset.span, applied.own, applied.layers, len(building.blocks)))
 
-    def layer(self, preset: Preset, block: Block) -> Body:
-        """The members of a preset, as those of a block; each preset is read once for each block."""
+    def applied(self, preset: Preset, block: Block) -> Applied:
+        """A preset as members of a block; each is read once for each block."""
         key = (preset.span, block.path)
-        if key not in self.layers:
-            self.layers[key] = self.read_layer(preset, block)
-        body, whole = self.layers[key]
-        self.whole = self.whole and whole
-        return body
-
-    def read_layer(self, preset: Preset, block: Block) -> tuple[Body, bool]:
-        """The members of a preset, and whether all of them could be taken into account."""
-        desk = Desk(preset.scope.source, self.desk.found)
-        binder = Binder(desk, self.binder.sizes, self.binder.known)
-        resolver = BodyResolver(desk, binder, self.solution, self.solution_span, self.layers)
-        return resolver.body(block, preset.span, None, None, 0, preset.body, preset.scope), resolver.whole
+        if key not in self.shared.read:
+            desk = Desk(preset.scope.source, self.desk.found)
+            binder = Binder(desk, self.binder.sizes, self.binder.known)
+            inner = BodyResolver(desk, binder, self.solution, self.solution_span, self.shared, self.depth + 1)
+            own, layers = inner.apart(block, preset.span, None, None, 0, preset.body, preset.scope)
+            self.shared.read[key] = Applied(own, layers, inner.whole)
+        return self.shared.read[key]
 
     def field(self, member: syntax.Field | syntax.Append, may: _Members, building: _Building, scope: Scope) -> None:
         """`key: value` and `key +: value`: a field, or the principal field of a block."""
