@@ -102,6 +102,38 @@ def test_a_second_scene_stays() -> None:
     assert mend(Source("a.scene", text), find).source.text == text
 
 
+@pytest.mark.parametrize(
+    ("members", "suggestion"),
+    [
+        ('speech { text: "x", voice: zhiqin }', "zhiqing"),
+        ('speech { text: "x", voice: somebody }', None),
+        ('speech: "x"\n  title { text: "x", font: Simsun }', "SimSun"),
+        ("media: street", None),
+        ("speech: 'x'\n  output { url: outin }", None),
+    ],
+)
+def test_what_is_a_guess_is_not_a_fix(members: str, suggestion: str | None) -> None:
+    found = [
+        diagnostic
+        for diagnostic in find(Source("a.scene", f"video a : narration {{ {members} }}"))
+        if diagnostic.code in ("E1005", "E2010")
+    ]
+    assert [(diagnostic.suggestion, diagnostic.fixes) for diagnostic in found] == [(suggestion, ())]
+
+
+@pytest.mark.parametrize(
+    ("members", "mended"),
+    [
+        ("title { y: 5%, align: TopCenter }", "title { y: 5%, align: top-center }"),
+        ("title: Opening", 'title: "Opening"'),
+        ('title; "x"', 'title: "x"'),
+        ("title { y: 5%; bold; true }", "title { y: 5%, bold: true }"),
+    ],
+)
+def test_what_is_surely_meant_is_a_fix(members: str, mended: str) -> None:
+    assert mend(Source("a.scene", f"video a : narration {{ {members} }}"), find).source.text == f"video a : narration {{ {mended} }}"
+
+
 # ---------------------------------------------------------------- made-up findings
 
 

@@ -159,7 +159,7 @@ def undeclared(name: syntax.Name, scope: Scope, expected: str) -> Diagnostic:
     """The finding for a name that nothing declares, where something else could stand."""
     span = Span(scope.source, name.start, name.end)
     constants = tuple(word for word in ("true", "false") if f"`{word}`" in expected)
-    fix = replacement(span, f'"{name.text}"', "put it in quotes, as text") if expected.startswith("a text") else None
+    fix = replacement(span, f'"{name.text}"', "put it in quotes, as text") if expected == "a text" else None
     return say_names.undeclared(span, name.text, (expected, *scope.names()), nearest(name.text, (*constants, *scope.names())), fix)
 
 

@@ -96,8 +96,9 @@ def repeated(span: Span, name: str, first: Span, fixes: tuple[Fix, ...] = (), ad
         title { text: "Open today", text +: "Come in" }
     """
     related = (Related(first, "first set here"),)
-    hint = "; `+:` adds to it" if adds and not fixes else ""
-    return Diagnostic("E1004", "repeated", "error", f"`{name}` is set twice{hint}", span, related=related, fixes=fixes)
+    ways = (f"`{name}` once", *([f"`{name} +:`, which adds to it"] if adds else []))
+    allowed = () if fixes else ways
+    return Diagnostic("E1004", "repeated", "error", f"`{name}` is set twice", span, related=related, allowed=allowed, fixes=fixes)
 
 
 def undeclared(span: Span, name: str, allowed: Sequence[str], suggestion: str | None, fix: Fix | None, in_text: bool = False) -> Diagnostic:
@@ -206,7 +207,8 @@ def declared_twice(span: Span, name: str, first: Span, fixes: tuple[Fix, ...]) -
         title: [shop, other]
     """
     related = (Related(first, "first declared here"),)
-    return Diagnostic("E1009", "declared-twice", "error", f"`{name}` is declared twice", span, related=related, fixes=fixes)
+    message, allowed = f"`{name}` is declared twice", () if fixes else ("another name",)
+    return Diagnostic("E1009", "declared-twice", "error", message, span, related=related, allowed=allowed, fixes=fixes)
 
 
 def video_twice(span: Span, name: str, first: Span) -> Diagnostic:

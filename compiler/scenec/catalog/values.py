@@ -203,7 +203,9 @@ def bad_colour(span: Span, found: str, suggestion: str | None) -> Diagnostic:
     )
 
 
-def unknown_value(span: Span, field: str, found: str, allowed: Sequence[str], suggestion: str | None, fix: Fix | None) -> Diagnostic:
+def unknown_value(
+    span: Span, field: str, found: str, allowed: Sequence[str], suggestion: str | None, fix: Fix | None, passes: bool = False
+) -> Diagnostic:
     """The field takes one of the values that the documents of the service list; `scene fields` shows them.
 
     Where the list may have gaps, a value in double quotes is passed on to the letter.
@@ -216,11 +218,12 @@ def unknown_value(span: Span, field: str, found: str, allowed: Sequence[str], su
 
         edit { transitions { list: [directional] } }
     """
+    hint = "; one that is not listed stands in quotes" if passes and suggestion is None else ""
     return Diagnostic(
         "E2010",
         "unknown-value",
         "error",
-        f"`{field}` has no value `{found}`",
+        f"`{field}` has no value `{found}`{hint}",
         span,
         allowed=tuple(allowed),
         suggestion=suggestion,

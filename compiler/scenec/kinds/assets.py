@@ -51,7 +51,7 @@ class AddressKind(Kind):
     """The address of one file: `oss://…` or a URL."""
 
     def read_one(self, reader: Reader, used: Bound) -> Value | None:
-        text = reader.text(used)
+        text = reader.text(used, "a text: an address")
         if text is None or not isinstance(text.data, str):
             return None
         if "://" not in text.data:
@@ -187,7 +187,7 @@ class Bucket(Kind):
     """A bucket of VOD: its host; a name without a dot gets the host of the region."""
 
     def read_one(self, reader: Reader, used: Bound) -> Value | None:
-        text = reader.text(used)
+        text = reader.text(used, "a text: a bucket")
         if text is None or not isinstance(text.data, str):
             return None
         if not text.data:

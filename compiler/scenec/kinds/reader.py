@@ -55,7 +55,7 @@ class Reader(Noun):
             return None
         if not isinstance(value.node, syntax.Text):
             fix = None
-            if isinstance(value.node, syntax.Number | syntax.Colour) and value.span == used.span:
+            if expected == "a text" and isinstance(value.node, syntax.Number | syntax.Colour) and value.span == used.span:
                 fix = replacement(used.span, f'"{value.node.text}"', "put it in quotes")
             self.wrong(used, value, expected, fix)
             return None

@@ -105,13 +105,10 @@ class Name(Kind):
 
     def unknown(self, reader: Reader, used: Bound, value: Bound, word: str, known: Enumeration) -> None:
         """A bare name that is neither declared nor a value of the field."""
-        suggestion = nearest(word, [*known.by_word, *value.scope.names()])
-        if suggestion is None and word in known.by_id:
-            suggestion = str(known.by_id[word].word)
-        fix = replacement(value.span, suggestion) if suggestion else None
-        if fix is None and self.passes(reader, known):
-            fix = replacement(value.span, f'"{word}"', "put it in quotes, to pass it on to the letter")
-        reader.report(say.unknown_value(value.span, reader.field.called, word, tuple(known.by_word), suggestion, fix))
+        same, passes = known.by_id.get(word), self.passes(reader, known)
+        suggestion = str(same.word) if same else nearest(word, [*known.by_word, *value.scope.names()])
+        fix = replacement(value.span, suggestion) if suggestion and (same or not passes) else None
+        reader.report(say.unknown_value(value.span, reader.field.called, word, tuple(known.by_word), suggestion, fix, passes))
 
     def passes(self, reader: Reader, known: Enumeration) -> bool:
         """Whether a value that is not listed goes out as it is: the list is open, or no rule forbids what is not in it."""

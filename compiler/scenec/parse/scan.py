@@ -26,6 +26,7 @@ BRACE = re.compile(r"[ \t]*\{")
 ALONE = re.compile(r"#[ \t]*(?:\r?\n|\Z)")
 OPENS_LINES = re.compile(r'"""[ \t]*\r?\n')
 COLON = re.compile("[:：]")
+VALUE_FOLLOWS = re.compile(r"[ \t]*(?![^\W\d][\w-]*[ \t]*[:：;；{])[^\s},;；)\]/{]")
 CONFLICT = ("<<<<<<< ", "\n=======", "\n>>>>>>> ")
 CHINESE_SIGNS = frozenset("，。！？、；")
 OPENS_VALUE = SETS | {"COMMA", "LSQB", "_TRIM"}
@@ -184,11 +185,19 @@ class _Scanner:
             return self.quotes.unquoted(len(self.tape.tokens) - 1)
         ascii_form = PLAIN.get(sign) or _plain(sign)
         if ascii_form == ";" or sign == ";":
-            self.tape.note(say.semicolon(self.tape.span(start, end)))
-            return self.tape.add("COMMA", ",", start, end)
+            return self._semicolon(start, end)
         if ascii_form is None:
             return self.tape.add("BAD", sign, start, end)
         return self._figures(start) if FIGURES.match(sign) else self._full_width(sign, ascii_form, start)
+
+    def _semicolon(self, start: int, end: int) -> int:
+        """Note a `;`: behind the name that begins a member `:` was meant, else `,`."""
+        span = self.tape.span(start, end)
+        if self.tape.begins_member() and VALUE_FOLLOWS.match(self.text, end):
+            self.tape.note(say.other_sign(span, span.text, ":"))
+            return self.tape.add("COLON", ":", start, end)
+        self.tape.note(say.semicolon(span))
+        return self.tape.add("COMMA", ",", start, end)
 
     def _conflict(self, start: int) -> bool:
         """A merge that git could not make: one mistake; what is ours is read, what is theirs is not."""

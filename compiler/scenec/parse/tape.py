@@ -64,6 +64,12 @@ class Tape:
         """The kind of the last token; a line break where there is none."""
         return self.tokens[-1].kind if self.tokens else "_NL"
 
+    def begins_member(self) -> bool:
+        """Whether the last token is a name with which a member begins: the first of a line or of a block, or behind a comma in one."""
+        before = self.tokens[-2].kind if len(self.tokens) > 1 else "_NL"
+        in_block = not self._inside or self._inside[-1] == "LBRACE"
+        return self.kind_before() == "NAME" and in_block and before in ("_NL", "LBRACE", "COMMA")
+
     def line_end(self, at: int) -> int:
         """The offset of the end of a line, before its line break."""
         first, last = self._line
