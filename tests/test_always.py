@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from scenec import syntax
+from scenec.facts import fields
 from scenec.noun import Noun
 from scenec.parse import drive, parse
 from scenec.parse.recover import recover
 from scenec.resources import tables
 from scenec.source import Source
-from tests.cases import cases, compile_text
+from tests.cases import case, cases, compile_text
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("examples/*.scene"), *ROOT.glob("tests/golden/*.scene")])
@@ -53,6 +54,20 @@ INSERTED = [
     "é",
     "🎬",
 ]
+RAW = [
+    "null",
+    "{}",
+    "[]",
+    '""',
+    "-1.5",
+    "true",
+    "[[1], null]",
+    "{a: {b: [1]}}",
+    "[{a: 1}, {a: 1}]",
+    "[{Level: {a: 1}, TitleArray: {b: 1}, GroupName: {a: 1}, MediaArray: [{a: 1}], Media: [1], TimeRangeList: [{In: null}], X: {}}]",
+]
+SET = ("MediaArray", "MediaURL", "Width", "Height", "Scene")
+"""What the cases set themselves, so that `raw` cannot."""
 DROPPED = (syntax.Text, syntax.Quoted, syntax.Name, syntax.Number, syntax.Colour, syntax.Broken, syntax.Interpolation)
 
 
@@ -228,6 +243,32 @@ def calls(text: str) -> int:
 def test_work_is_linear(name: str) -> None:
     few, many = calls(HARD[name] * 200), calls(HARD[name] * 800)
     assert many < 6 * few
+
+
+def pointers(solution: str) -> set[tuple[str, ...]]:
+    """Where the request of a solution holds something, with all objects around that; lists are ended at."""
+    places = [place for block in fields(solution).values() for field in block.values() for place in field.json]
+    paths = [place.partition("/*")[0].replace("{label}", "1").split("/")[1:] for place in places]
+    return {tuple(path[:end]) for path in paths for end in range(1, len(path) + 1)}
+
+
+def written(paths: set[tuple[str, ...]], value: str) -> str:
+    """The object that holds a value at all of some paths of one length."""
+    if () in paths:
+        return value
+    keys = sorted({path[0] for path in paths})
+    inner = ((key, written({path[1:] for path in paths if path[0] == key}, value)) for key in keys)
+    return "{" + ", ".join(f'"{key}": {text}' for key, text in inner) + "}"
+
+
+@pytest.mark.parametrize("solution", ["storyboard", "narration", "script-to-video"])
+def test_whatever_raw_writes(solution: str) -> None:
+    known = pointers(solution)
+    for depth in range(1, max(map(len, known)) + 1):
+        for value in RAW:
+            paths = {path for path in known if len(path) == depth and path[-1] not in SET}
+            text = case("", "", solution, "raw " + written(paths, value)).text
+            assert all(found.span.end <= len(text) for found in compile_text(text).diagnostics)
 
 
 def test_a_hundred_thousand_blank_lines() -> None:

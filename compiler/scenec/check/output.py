@@ -14,9 +14,7 @@ from scenec.source import Span
 INDEX = "{index}"
 NAMES = ("url", "file")
 FILES = ("output", "output.vod")
-MEANT = (
-    r"(?i)\$?\{\s*(?:index|idx|i|n|no|num|number|count|[0-9]*)\s*\}|\$index\b|%\(index\)[ds]|%0?[0-9]*d|%7Bindex%7D|[<\[(｛]index[>\])｝]"
-)
+MEANT = r"(?i)\$?\{\s*(?:index|idx|i|n|no|num|number|count|[0-9]*)\s*\}|\$index\b|%\(index\)[ds]|%(?:0[1-9])?d(?![0-9a-f])|%7Bindex%7D|[<\[(｛]index[>\])｝]"
 BRACES = r"\{([^{}]*)\}"
 QUEUE = "ice-callback"
 IMAGES = ("storyboard", "narration")
@@ -209,8 +207,8 @@ def notify(video: View) -> Iterator[Diagnostic]:
     for value in (video.get("notify"), own):
         text = value.data if value else None
         if value and isinstance(text, str) and "\\" not in text and not re.match(rf"https?://[^/]|{QUEUE}", text):
-            near = nearest(text[: len(QUEUE)], [QUEUE])
-            meant = QUEUE + text[len(QUEUE) :] if near else None
+            begins, rest = "-".join(text.split("-")[:2]), text.split("-")[2:]
+            meant = "-".join([QUEUE, *rest]) if rest and nearest(begins, [QUEUE], 2) else None
             message = f"`notify` takes an address with `http://` or `https://`, or a queue whose name begins with `{QUEUE}`"
             fixes = rewritten(value, text, meant) if meant else ()
             yield video.broken(message, value.span, (), fixes, suggestion=meant)

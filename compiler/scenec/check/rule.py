@@ -204,8 +204,9 @@ class View:
         return value is not None and value.data is True
 
     def says(self, path: str) -> bool:
-        """Whether a field is set, to something: an empty list says nothing."""
-        return any(read.value.data != () for _, read in self.all(path))
+        """Whether a field is set, to something: an empty list says nothing, nor does one of empty texts."""
+        said = (value for _, read in self.all(path) for value in elements(read.value) or (read.value,))
+        return any(value.data not in ("", ()) for value in said)
 
     def switch(self) -> str:
         """The place of the switch of the block in the request."""

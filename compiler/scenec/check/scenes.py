@@ -32,7 +32,7 @@ def empty_shot(scene: View) -> Iterator[Diagnostic]:
 def duration_with_speech(scene: View) -> Iterator[Diagnostic]:
     """A shot lasts as long as its speech."""
     duration, speech = scene.read("duration"), scene.read("speech")
-    if duration and speech:
+    if duration and speech and scene.says("speech"):
         message = "a scene with speech lasts as long as the speech"
         yield scene.broken(message, duration.span, related(speech, "the speech is here"), (without(duration),))
 

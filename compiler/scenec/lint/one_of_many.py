@@ -47,5 +47,6 @@ def _place(sticker: Part) -> tuple[object, ...]:
 
 
 def _number(read: Read) -> int:
-    """How many different texts a list has."""
-    return len({value.data for value in read.value.data}) if isinstance(read.value.data, tuple) else 1
+    """How many different texts a list has; what `raw` writes may be none."""
+    texts = read.value.data if isinstance(read.value.data, tuple) else ()
+    return len({text.data for text in texts if isinstance(text.data, str)})

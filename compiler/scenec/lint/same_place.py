@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from scenec.check.rule import View
 from scenec.diagnostics import Diagnostic, Related
@@ -44,7 +45,8 @@ def _place(part: Part) -> tuple[object, ...] | None:
         return None
     if part.block.name in ("title", "subheading") and "text" not in part.reads:
         return None
-    return tuple(part.reads[name].value.data if name in part.reads else None for name in ("x", "y", "align"))
+    place = tuple(part.reads[name].value.data if name in part.reads else None for name in ("x", "y", "align"))
+    return place if all(isinstance(data, str | Decimal | None) for data in place) else None
 
 
 def _name(part: Part) -> str:
