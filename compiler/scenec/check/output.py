@@ -14,7 +14,10 @@ from scenec.source import Span
 INDEX = "{index}"
 NAMES = ("url", "file")
 FILES = ("output", "output.vod")
-MEANT = r"(?i)\$?\{\s*(?:index|idx|i|n|no|num|number|count|[0-9]*)\s*\}|\$index\b|%\(index\)[ds]|%(?:0[1-9])?d(?![0-9a-f])|%7Bindex%7D|[<\[(｛]index[>\])｝]"
+MEANT = (
+    r"(?i)\$?\{\s*(?:index|idx|i|n|no|num|number|count|[0-9]*)\s*\}|\$index\b"
+    r"|%\(index\)[ds]|%(?:0[1-9])?d(?![0-9a-f])|%7Bindex%7D|[<\[(｛]index[>\])｝]"
+)
 BRACES = r"\{([^{}]*)\}"
 QUEUE = "ice-callback"
 IMAGES = ("storyboard", "narration")
