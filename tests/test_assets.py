@@ -13,7 +13,7 @@ from scenec.listing import listing
 from scenec.pipeline import Settings, compile_source
 from scenec.source import Source
 from tests.cases import apply, around
-from tests.cli.running import call, project, video
+from tests.cli.running import call, project, run, video
 
 ID = "0123456789abcdef0123456789abcdef"
 Told = Callable[..., tuple[str, list[Diagnostic]]]
@@ -273,3 +273,20 @@ def test_fixes_are_made_of_what_is_sure(tmp_path: Path) -> None:
     assert "oss://clips/logo.png" in text
     assert "oss://clips/bb.mp4" in text
     assert [code for code in made.codes if code != "R093"] == ["W0100"]
+
+
+@pytest.mark.parametrize("path", ["-", "/dev/stdin"])
+def test_a_listing_that_is_piped_in_is_read_once(tmp_path: Path, path: str) -> None:
+    text = video().replace(f'"{ID}"', '"oss://clips/door.mp4"')
+    project(tmp_path, {"a.scene": text})
+    assert run(tmp_path, "check", "--assets", path, input=b"oss://clips/door.mp4\n").codes == []
+    assert run(tmp_path, "check", "--assets", path, input=b"url,seconds\noss://clips/dor.mp4,3\n").codes == ["W0100"]
+    broken = run(tmp_path, "check", "--assets", path, input=b"url,seconds\noss://clips/dor.mp4,long\n")
+    assert broken.codes == ["E5033"]
+    assert f"--> {'<stdin>' if path == '-' else path}:2:" in broken.err
+
+
+def test_the_standard_input_is_a_scene_or_a_listing(tmp_path: Path) -> None:
+    made = call(tmp_path, "check", "-", "--assets", "-", input="")
+    assert made.code == 2
+    assert "`-` is the standard input, which can be read once" in made.err

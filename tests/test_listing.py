@@ -139,6 +139,12 @@ def test_an_address_on_the_web_is_decoded_and_one_elsewhere_passed_over(tmp_path
         ("f.csv", "id\noss://a/b\n", [("E5033", 2, 1, "is not a media id")]),
         ("f.csv", 'url,seconds\n"a\nb",x\n', [("E5033", 3, 4, "`x` is not a number of seconds")]),
         ("f.csv", "seconds,url\n1,oss://a/b, c\n", [("E5034", 2, 13, "it has 3 cells, and there are 2 columns")]),
+        ("f.csv", "url\noss://a/b, c\n", [("E5034", 2, 11, "it has 2 cells, and there is 1 column")]),
+        ("f.csv", f"url,seconds\noss://a/b,{'5' * 5000}\n", [("E5033", 2, 11, f"`{'5' * 40}…` is not a number of at most 20 signs")]),
+        ("f.csv", 'url\n"' + "a" * 140_000, [("E5034", 2, 1, "a cell is longer than 131,072 signs")]),
+        ("f.csv", "url,seconds\n" + "oss://a/b,0:09\n" * 4, [("E5033", 2, 11, "such as `12.5`; so it is in 3 rows more")]),
+        ("f.csv", "url,seconds\n" + "oss://a/b,0:09\n" * 99, [("E5033", 2, 11, "such as `12.5`; so it is in at least 19 rows more")]),
+        ("f.txt", f"oss://a/b\nObject Number is: {'9' * 5000}\n", [("E5035", 2, 1, "list the bucket again")]),
         ("f.csv", "url,seconds\n,1\n", [("E5034", 2, 1, "it names no file")]),
         ("f.csv", 'url\n"oss://a/b\n', [("E5034", 2, 1, "its double quotes do not match")]),
         ("f.csv", "id,width\n1,a\n2,b\n", [("E5033", 2, 3, "`a`"), ("E5033", 3, 3, "`b`")]),
@@ -155,6 +161,11 @@ def test_a_mistake_is_told_at_its_place(tmp_path: Path, name: str, text: str, wa
         assert words in diagnostic.message
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_windows_redirects_is_read(tmp_path: Path, encoding: str) -> None:
+    assert keys(read(tmp_path, "oss://clips/开场.mp4\nObject Number is: 1\n".encode(encoding))) == {"clips": ["开场.mp4"]}
+
+
 def test_what_is_no_utf8_is_named(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_bytes("url\noss://a/开场.mp4\n".encode("gb18030"))
@@ -167,7 +178,8 @@ def test_what_is_no_utf8_is_named(tmp_path: Path) -> None:
 def test_very_many_mistakes_are_not_all_told(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("url\n" + "nowhere\n" * 1000)
-    assert len(listing(str(path))[1]) == 20
+    (mistake,) = listing(str(path))[1]
+    assert mistake.message.endswith("; so it is in at least 19 rows more")
 
 
 # ---------------------------------------------------------------- what is near

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import partial
+from io import BytesIO, TextIOWrapper
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from scenec.catalog import listings as say
 from scenec.catalog.files import unreadable
 from scenec.diagnostics import Diagnostic
 from scenec.inventory import File, Inventory, Known, Listing, file_at
-from scenec.project import decode, reason
+from scenec.project import INPUT, INPUT_NAME, decode, reason, utf16
 from scenec.source import Source, Span
 
-TRAILER = re.compile(r"(Object|Bucket|UploadI[Dd]|Multipart)( (?:and|or) Directory)? Number is: *(\d+)")
+TRAILER = re.compile(r"(Object|Bucket|UploadI[Dd]|Multipart)( (?:and|or) Directory)? Number is: *(\d{1,18})")
 HEADS = ("LastModifiedTime", "CreationTime", "COMMON-PREFIX", "UploadI", "InitiatedTime", "ObjectName")
 NUMBERS = (
     (re.compile(r"\d+(\.\d+)?"), "a number of seconds such as `12.5`"),
     (re.compile(r"\d+"), "a whole number of pixels"),
     (re.compile(r"\d+"), "a whole number of pixels"),
 )
+NUMBER_LIMIT = 20
 UNKNOWN = ("", "N/A")
 MISTAKE_LIMIT = 20
+ALIKE_LIMIT = 3
 
 
 def inventory(paths: Iterable[str]) -> tuple[Inventory | None, list[Diagnostic]]:
@@ -34,22 +41,48 @@ def inventory(paths: Iterable[str]) -> tuple[Inventory | None, list[Diagnostic]]
 
 def listing(path: str) -> tuple[Listing | None, list[Diagnostic]]:
     """Read a listing, line by line, since it may have millions; where there are mistakes in it, those and no listing."""
-    reading = _Reading(path)
+    name = INPUT_NAME if path == INPUT else path
     try:
-        with open(path, encoding=_encoding(path), newline="") as file:
+        again = _opener(path)
+        reading = _Reading(name, again)
+        with _text(again()) as file:
             reading.read(file)
     except UnicodeDecodeError:
-        with open(path, "rb") as whole:
-            return None, decode(whole.read(), path, 0)[1]
+        with again() as whole:
+            return None, decode(whole.read(), name, 0)[1]
     except OSError as mistake:
-        return None, [unreadable(path, reason(mistake))]
-    return (None, reading.found) if reading.found else (reading.listing(), [])
+        return None, [unreadable(name, reason(mistake))]
+    return (None, _together(reading.found)) if reading.found else (reading.listing(), [])
 
 
-def _encoding(path: str) -> str:
-    """UTF-8, or the UTF-16 that a redirection on Windows writes."""
+def _opener(path: str) -> Callable[[], BinaryIO]:
+    """What opens a file as often as it is read; the standard input and pipes, which can be read once, are kept."""
+    if path == INPUT:
+        if sys.stdin is None:
+            raise OSError("it is closed")
+        return partial(BytesIO, sys.stdin.buffer.read())
+    if os.path.isfile(path):
+        return lambda: open(path, "rb")
     with open(path, "rb") as file:
-        return "utf-16" if file.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        return partial(BytesIO, file.read())
+
+
+def _text(file: BinaryIO) -> TextIOWrapper:
+    """A file as text: UTF-8, or the UTF-16 that a redirection on Windows writes."""
+    encoding = utf16(file.read(32)) or "utf-8-sig"
+    file.seek(0)
+    return TextIOWrapper(file, encoding, newline="")
+
+
+def _together(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Mistakes; of many that are alike the first speaks for all."""
+    groups: dict[tuple[str, object], list[Diagnostic]] = {}
+    for diagnostic in found:
+        groups.setdefault((diagnostic.code, diagnostic.allowed or diagnostic.message), []).append(diagnostic)
+    cut = len(found) >= MISTAKE_LIMIT
+    many = {id(alike[0]): say.with_others(alike[0], len(alike) - 1, cut) for alike in groups.values() if len(alike) > ALIKE_LIMIT}
+    others = {id(diagnostic) for alike in groups.values() if len(alike) > ALIKE_LIMIT for diagnostic in alike[1:]}
+    return [many.get(id(diagnostic), diagnostic) for diagnostic in found if id(diagnostic) not in others]
 
 
 class _Lines:
@@ -68,8 +101,9 @@ class _Lines:
 class _Reading:
     """A listing while it is read."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, again: Callable[[], BinaryIO]) -> None:
         self.path = path
+        self._again = again
         self.separator = "\t" if path.lower().endswith(".tsv") else ","
         self.buckets: dict[str, dict[str, Known | None]] = {}
         self.closed: dict[str, set[str]] = {}
@@ -93,7 +127,7 @@ class _Reading:
     def span(self, start: int, end: int) -> Span:
         """A place in the file, which is kept whole only where there is something to show."""
         if self._source is None:
-            with open(self.path, encoding=_encoding(self.path), newline="") as file:
+            with _text(self._again()) as file:
                 self._source = Source(self.path, file.read())
         return Span(self._source, start, end)
 
@@ -173,8 +207,10 @@ class _Reading:
                 if len(self.found) >= MISTAKE_LIMIT:
                     return
                 start = place.end
-        except csv.Error:
-            self.found.append(say.bad_row(self.span(start, start), "its double quotes do not match"))
+        except csv.Error as mistake:
+            long = f"a cell is longer than {csv.field_size_limit():,} signs; perhaps a double quote is not closed"
+            why = long if "limit" in str(mistake) else "its double quotes do not match"
+            self.found.append(say.bad_row(self.span(start, start), why))
 
     def columns(self, header: list[str], first: str, start: int) -> tuple[int, ...]:
         """The number of each of our columns, for one that is not there one behind the last; nothing where rows cannot be read."""
@@ -193,7 +229,8 @@ class _Reading:
         """Take one row, or report what is wrong with it."""
         if len(row) > width:
             place = self.cell(start, end, width)
-            self.found.append(say.bad_row(place, f"it has {len(row)} cells, and there are {width} columns"))
+            there = "is 1 column" if width == 1 else f"are {width} columns"
+            self.found.append(say.bad_row(place, f"it has {len(row)} cells, and there {there}"))
             return
         row += [""] * (width + 1 - len(row))
         url, identity, *measures = map(row.__getitem__, columns)
@@ -218,10 +255,14 @@ class _Reading:
         """Whether the cells of a row hold what the columns of numbers take; the numbers are kept, since many files have the same."""
         before = len(self.found)
         for column, text, known, (form, expected) in zip(columns[2:], texts, self.numbers, NUMBERS, strict=True):
-            if text not in known and form.fullmatch(text.strip()):
-                known[text] = Decimal(text.strip())
-            elif text not in known:
-                self.found.append(say.bad_cell(self.cell(start, end, column), text, expected))
+            if text in known:
+                continue
+            number = text.strip()
+            if form.fullmatch(number) and len(number) <= NUMBER_LIMIT:
+                known[text] = Decimal(number)
+            else:
+                wanted = f"a number of at most {NUMBER_LIMIT} signs" if form.fullmatch(number) else expected
+                self.found.append(say.bad_cell(self.cell(start, end, column), text, wanted))
         return len(self.found) == before
 
     def take(self, url: str, identity: str, seconds: Decimal | None, width: Decimal | None, height: Decimal | None) -> None:

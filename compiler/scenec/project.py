@@ -268,7 +268,7 @@ def decode(content: bytes, name: str, size: int, path: str | None = None) -> tup
     """The text of bytes."""
     if size > SIZE_LIMIT:
         return None, [say.too_large(name, size, SIZE_LIMIT)]
-    if _is_utf16(content):
+    if utf16(content):
         return None, [say.utf16(name)]
     if b"\0" in content:
         return None, [say.binary(name)]
@@ -280,13 +280,15 @@ def decode(content: bytes, name: str, size: int, path: str | None = None) -> tup
         return None, [say.not_utf8(source, offset, content[mistake.start], "GB18030" if _is_gb18030(content) else None)]
 
 
-def _is_utf16(content: bytes) -> bool:
-    """Whether bytes look like UTF-16: its byte-order mark, or at the beginning zeros mostly in the even or mostly in the odd places."""
+def utf16(content: bytes) -> str | None:
+    """The UTF-16 that bytes look like: its byte-order mark, or at the beginning zeros mostly in the even or mostly in the odd places."""
     start = content[:32]
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return True
-    fewer, more = sorted((start[::2].count(0), start[1::2].count(0)))
-    return len(start) > 7 and fewer * 16 <= len(start) < more * 4
+        return "utf-16"
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if len(start) > 7 and min(even, odd) * 16 <= len(start) < max(even, odd) * 4:
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return None
 
 
 def _is_gb18030(content: bytes) -> bool:

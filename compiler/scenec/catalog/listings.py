@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenec.diagnostics import Diagnostic
 from scenec.source import Span
 
+CELL_LIMIT = 40
 COLUMNS = ("url", "id", "seconds", "width", "height")
 FORMS = ("what `ossutil ls oss://BUCKET` prints", "CSV with the columns `url` or `id`, and `seconds`, `width`, `height`")
 
@@ -72,7 +73,13 @@ def bad_cell(span: Span, text: str, expected: str) -> Diagnostic:
         printf 'url,seconds\\noss://hema-clips/door.mp4,9.0\\n' > files.csv
         scene check --assets files.csv
     """
-    return Diagnostic("E5033", "bad-cell", "error", f"`{text}` is not {expected}", span, allowed=(expected,))
+    shown = text if len(text) <= CELL_LIMIT else f"{text[:CELL_LIMIT]}…"
+    return Diagnostic("E5033", "bad-cell", "error", f"`{shown}` is not {expected}", span, allowed=(expected,))
+
+
+def with_others(diagnostic: Diagnostic, others: int, cut: bool) -> Diagnostic:
+    """A mistake that stands for others that are like it; where reading was given up there may be more."""
+    return diagnostic._replace(message=f"{diagnostic.message}; so it is in {'at least ' if cut else ''}{others} rows more")
 
 
 def bad_row(span: Span, why: str) -> Diagnostic:

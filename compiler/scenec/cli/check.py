@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--assets",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Hold the files that videos use against a listing of the bucket, of `ossutil ls` or CSV; may be given again for another.",
 )
@@ -47,6 +47,8 @@ def command(
     if diff and not fix:
         raise click.UsageError("`--diff` shows what `--fix` would do: give both.")
     paths = some_paths(paths)
+    if (*set(paths), *assets).count(INPUT) > 1:
+        raise click.UsageError("`-` is the standard input, which can be read once: it is a scene or one listing.")
     output = Output(form, results_on_stdout=diff or (fix and INPUT in paths))
     listed, mistakes = _inventory(assets)
     output.show(mistakes)
