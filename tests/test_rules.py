@@ -14,6 +14,7 @@ from scenec.model import Part, Read, Spec
 from scenec.parse import parse
 from scenec.resolve import resolve
 from scenec.source import Source
+from tests.cases import compile_text
 
 VARIANTS = 1000
 SCENES = 20
@@ -131,6 +132,21 @@ def test_what_raw_writes_is_read_by_its_pointer() -> None:
 """)
     assert list(run([reading], spec, {})) == []
     assert seen == ["General", "1", None]
+
+
+def test_notes_come_where_what_was_wrong_is_allowed() -> None:
+    text = """video film : narration {
+  region: cn-shanghai
+  media: "oss://reef/a.mp4"
+  allow count-range "ours is larger"
+  output { url: "oss://out/v_{index}.mp4", size: 1080x1920, count: COUNT }
+}
+"""
+    whole = {found.code for found in compile_text(text.replace("COUNT", "101")).diagnostics}
+    assert whole == {"R037", "R093"}
+    wrong = {found.code for found in compile_text(text.replace("COUNT", "101, max_duration: 30")).diagnostics}
+    assert "R093" not in wrong
+    assert "R037" in wrong
 
 
 def test_what_raw_writes_in_a_block_is_read_by_its_key() -> None:

@@ -78,7 +78,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
         found += mistakes
     if not _is_broken(found):
         found += lint_file(Written(file, program))
-    found = _settled(Used(source, file, uses), program.applied, _without_notes(found), settings.levels, inventory)
+    found = _without_notes(_settled(Used(source, file, uses), program.applied, found, settings.levels, inventory))
     wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
     videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
@@ -105,9 +105,9 @@ def _unsaid(errors: list[Diagnostic], lints: Iterable[Diagnostic]) -> list[Diagn
 
 
 def _without_notes(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Findings without the notes of rules, which wait until nothing is broken."""
+    """Findings without the notes of rules, which wait until nothing is broken; what is allowed is told all the same."""
     if any(diagnostic.severity == "error" for diagnostic in found):
-        return [diagnostic for diagnostic in found if diagnostic.severity != "info" or not diagnostic.code.startswith("R")]
+        return [diagnostic for diagnostic in found if diagnostic.severity != "info" or diagnostic.allowed_by or diagnostic.code[0] != "R"]
     return found
 
 

@@ -43,10 +43,10 @@ def _is_level(subheading: View) -> bool:
     return not subheading.part.lifted or label is None or str(label.data) in ("1", "2", "3", "4", "5")
 
 
-@rule("R102", "text", each="subheading")
+@rule("R102", "text", each="subheading", raws=["Level"])
 def subheading_without_text(subheading: View) -> Iterator[Diagnostic]:
-    """A look needs a text."""
-    if subheading.lacks("text") and not subheading.read("text") and _is_level(subheading):
+    """A look needs a text; of an element of the list of texts, R029 has spoken."""
+    if subheading.lacks("text") and not subheading.read("text") and _is_level(subheading) and subheading.raw("Level") is None:
         yield subheading.broken("this subheading has no `text`, so nothing is shown", subheading.span)
 
 

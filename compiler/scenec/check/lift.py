@@ -75,8 +75,7 @@ class _Open:
 
     def add(self, block: Block, value: Value, label: Value | None) -> _Open:
         """Another block inside."""
-        raws = (value,) if block.json.endswith("*") else ()
-        made = _Open(Part(block, value.span, label, len(self.parts), {}, frozenset(), (), raws, True, True))
+        made = _Open(Part(block, value.span, label, len(self.parts), {}, frozenset(), (), (), True, True))
         self.parts.append(made)
         return made
 
@@ -86,6 +85,7 @@ class _Lifting:
         self.places = _places(solution)
         self.root = _Open(root)
         self.written: dict[tuple[int, str], tuple[_Open, Field, dict[int, Value], Value]] = {}
+        self.elements: list[_Open] = []
 
     def raws(self, node: _Open) -> None:
         """Add what the raw parts of a block and of all in it write."""
@@ -100,7 +100,9 @@ class _Lifting:
         self.written.clear()
 
     def value(self, node: _Open, pattern: str, value: Value) -> None:
-        """One value of raw: that of a field, an object or a list of blocks, or none that is known."""
+        """One value of raw: that of a field, an object or a list of blocks, or none that is known; `null` sets nothing."""
+        if value.data is None:
+            return
         if pattern in self.places.fields:
             field, number = self.places.fields[pattern]
             owner = self.owner(node, field, value)
@@ -125,9 +127,14 @@ class _Lifting:
         if not isinstance(element.data, dict):
             return
         label = element.data.get((block.label_json or "").rpartition("/")[2])
-        label = label and label._replace(data=str(label.data))
+        label = None if label is None or label.data is None else label._replace(data=str(label.data))
         keyed = "{label}" in block.json
         node = self.root.inner(block, element, label) if keyed and label is not None else self.root.add(block, element, label)
+        if node in self.elements:
+            node = self.root.add(block, element, label)
+        if node.before.lifted:
+            node.before = node.before._replace(raws=(element,))
+        self.elements.append(node)
         pattern = (block.label_json or "").rpartition("/")[0] if keyed else block.json
         for key, value in element.data.items():
             self.key(node, pattern, key, value)

@@ -268,7 +268,7 @@ def _below(value: Value, keys: Iterable[str]) -> Value | None:
     """The value below keys of objects."""
     for key in keys:
         inner = value.data.get(key) if isinstance(value.data, dict) else None
-        if inner is None:
+        if inner is None or inner.data is None:
             return None
         value = inner
     return value

@@ -15,10 +15,10 @@ LEVELS = ("1", "2", "3", "4", "5")
 
 
 def levels(video: View) -> Iterator[tuple[Value, dict[str, Value]]]:
-    """The subheadings that `raw` writes."""
+    """The subheadings that `raw` writes, each with what it sets."""
     for element in elements(video.raw(SUBHEADINGS)):
         if isinstance(element.data, dict):
-            yield element, element.data
+            yield element, {key: value for key, value in element.data.items() if value.data is not None}
 
 
 @rule("R027", raws=[SUBHEADINGS])

@@ -63,5 +63,5 @@ class ListKind(Kind):
         whole = values[0]
         if whole is None or not isinstance(whole.data, tuple):
             return None
-        elements = [self.element.lift((value,)) for value in whole.data]
+        elements = [self.element.lift((value,)) for value in whole.data if value.data is not None]
         return Value(tuple(element for element in elements if element is not None), whole.span)
