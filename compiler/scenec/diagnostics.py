@@ -56,6 +56,11 @@ def order(diagnostic: Diagnostic) -> tuple[str, int, str]:
     return diagnostic.span.source.name, diagnostic.span.start, diagnostic.code
 
 
+def is_broken(found: list[Diagnostic]) -> bool:
+    """Whether there is a mistake that nothing can allow, so that what follows could only guess."""
+    return any(diagnostic.severity == "error" and diagnostic.code.startswith("E") for diagnostic in found)
+
+
 def removal(span: Span) -> Fix:
     """The fix that takes a member or an element away: with its line, where it stands alone, else with a comma.
 

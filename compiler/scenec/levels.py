@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from scenec import syntax
 from scenec.catalog import allow as say
 from scenec.catalog import files as say_files
-from scenec.diagnostics import Diagnostic, Related, Severity
+from scenec.diagnostics import Diagnostic, Related, Severity, is_broken
 from scenec.facts import rule, rule_names
 from scenec.lint import lints
 from scenec.modules import Used
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from scenec.inventory import Inventory
 
 LEVELS = ("error", "warning", "off")
-DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def settle(
@@ -48,7 +47,7 @@ def settle(
     presets = [reader.span(member) for member in whole.file.members if isinstance(member, syntax.Preset)]
     idle = [allow for allow in allows if allow.span not in used and allow.holds and allow.name not in unheard]
     unused = [say.unused(allow.span, allow.name) for allow in idle if not any(_inside(allow.span, preset) for preset in presets)]
-    return [*made, *reader.found, *(unused if not _is_broken(kept) else ())]
+    return [*made, *reader.found, *(unused if not is_broken(kept) else ())]
 
 
 def _said_of_assets() -> Collection[str]:
@@ -81,17 +80,22 @@ def refused_levels(source: Source, levels: Mapping[str, object]) -> list[Diagnos
     return found
 
 
-def _is_broken(found: list[Diagnostic]) -> bool:
-    """Whether something could not be read, so that an `allow` may only seem to be unused."""
-    return any(diagnostic.code.startswith("E") and diagnostic.severity == "error" for diagnostic in found)
-
-
 def _levelled(diagnostic: Diagnostic, levels: Mapping[str, str]) -> Diagnostic | None:
     """A finding with the level that the project sets for its rule; None where that is `off`."""
     level = levels.get(diagnostic.name)
     if level is None:
         return diagnostic
     return None if level == "off" else diagnostic._replace(severity=cast(Severity, level))
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, as `2027-03-01`."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 class _Allow(Noun):
@@ -171,7 +175,7 @@ class _Reader:
         day = None if until is None else self.plain(until)
         if until is None or day is None:
             return True
-        if DATE.fullmatch(day) is None:
+        if not _is_day(day):
             self.found.append(say.bad_day(self.span(until), day))
         elif day < tables.SERVICE_DATE:
             self.found.append(say.ended(self.span(until), name, day, tables.SERVICE_DATE))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scenec import model, syntax
 from scenec.check import Memo, check, lift
-from scenec.diagnostics import Diagnostic, order
+from scenec.diagnostics import Diagnostic, is_broken, order
 from scenec.evaluate import evaluate
 from scenec.lint import Written, lint_file, lint_video
 from scenec.lower import lower
@@ -63,20 +63,20 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     found += more
     requests: list[model.Request] = []
     memo: Memo = {}
-    whole = not _is_broken(found)
+    whole = not is_broken(found)
     for video in program.videos:
         spec, mistakes = evaluate(video, settings.region, settings.scheme)
         seen = lift(spec)
         mistakes += check(spec, seen, memo)
         if inventory is not None:
             mistakes = _held_against(inventory, seen, mistakes)
-        if not _is_broken(mistakes):
+        if not is_broken(mistakes):
             mistakes += _unsaid(mistakes, lint_video(seen, memo)) if whole else ()
             request, more = lower(spec, settings.scheme, mistakes)
             mistakes += more
             requests.append(request)
         found += mistakes
-    if not _is_broken(found):
+    if not is_broken(found):
         found += lint_file(Written(file, program))
     found = _without_notes(_settled(Used(source, file, uses), program.applied, found, settings.levels, inventory))
     wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
@@ -91,11 +91,6 @@ def _held_against(inventory: Inventory, spec: model.Spec, found: list[Diagnostic
     from scenec.lint.assets import lint_assets
 
     return lint_assets(spec, inventory, found)
-
-
-def _is_broken(found: list[Diagnostic]) -> bool:
-    """Whether there is a mistake that nothing can allow, so that what follows could only guess."""
-    return any(diagnostic.severity == "error" and diagnostic.code.startswith("E") for diagnostic in found)
 
 
 def _unsaid(errors: list[Diagnostic], lints: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -1011,3 +1011,20 @@ def values_without_list(span: Span, fix: Fix) -> Diagnostic:
         title: ["Open today", "Doors open at nine"]
     """
     return Diagnostic("E0062", "values-without-list", "error", "several values stand in `[ … ]`", span, fixes=(fix,))
+
+
+def ratio_for_size(span: Span, size: str) -> Diagnostic:
+    """A size is its width, an `x` and its height, in pixels; of one shape there are many sizes.
+
+    The common ones have names in the standard library: `use std/formats`, then `size: formats.portrait`.
+
+    Wrong, in a narration:
+
+        output { url: "oss://out/v_{index}.mp4", size: 9:16 }
+
+    Right, in a narration:
+
+        output { url: "oss://out/v_{index}.mp4", size: 1080x1920 }
+    """
+    message = f"a size is its width and height in pixels, such as `{size}` for `{span.text}`"
+    return Diagnostic("E0063", "ratio-for-size", "error", message, span, allowed=(size,))

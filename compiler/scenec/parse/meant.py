@@ -25,6 +25,7 @@ FOREIGN_WORDS = {
 VALUES = frozenset(("STRING", "TEXT", "NUMBER", "COLOUR", "NAME", "LSQB", "_TRIM"))
 AMOUNT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%|[^\W\d_]+)?")
 SIZE = re.compile(r"([0-9]+)(?:px)?[x×*X✕]([0-9]+)(?:px)?|([0-9]{3,}):([0-9]{3,})")
+SHAPES = {"9:16": "1080x1920", "16:9": "1920x1080", "1:1": "1080x1080", "4:5": "1080x1350", "3:4": "1080x1440", "4:3": "1440x1080"}
 RANGE = re.compile(r"(.+?)(?:\.\.+|…|to|-|–|—|~|～|至|到)(.+)")
 
 Chunk = list[Token]
@@ -156,6 +157,10 @@ def _amount(reader: TextReader, chunk: Chunk, at: int, here: Span) -> Chunk | No
             continue
         span = reader.span(start, chunk[last - 1].end)
         meant = _compact(span.text)
+        shape = SHAPES.get("".join(span.text.split()))
+        if shape is not None:
+            reader.report(say.ratio_for_size(span, shape))
+            return [*chunk[: at - 1], Token("NUMBER", None, start, span.end), *chunk[last:]]
         if meant is not None:
             reader.report(say.blank_in_quantity(span, meant))
             return [*chunk[: at - 1], Token("NUMBER", None, start, span.end), *chunk[last:]]
