@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from scenec.cli.main import scene as commands
 from scenec.facts import SOLUTIONS
 from scenec.project import region_names
 from scenec.starter import PROJECT, as_name, scene
-from tests.cli.running import call, files, project
+from tests.cli.running import COMMAND, call, environment, files, project, run
 
 SWITCHED_OFF = re.compile(r"^( *)//(?=\S)", re.M)
 
@@ -96,7 +98,6 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         ("v1.2", "`.` cannot stand in a name; letters, digits, `-` and `_` can. `v1-2` can be one."),
         ("con", "Windows keeps this name for a device."),
         ("sale-", "it ends with `-`. `sale` can be one."),
-        ("shops/", "it is empty."),
         ("!!!", "`!` cannot stand in a name; letters, digits, `-` and `_` can."),
     ],
 )
@@ -111,6 +112,45 @@ def test_a_name_that_cannot_be_is_explained(tmp_path: Path, name: str, words: st
 def test_a_name_that_is_offered_is_one(text: str) -> None:
     name = as_name(text)
     assert name is None or compile_text(scene(name, "narration", "cn-shanghai")).ok
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("shops/", "`shops/` is a folder. A scene in it: `scene new shops/opening`. For a project: `scene new --project shops`."),
+        (".", "`.` is a folder. A scene in it: `scene new opening`. For a project: `scene new --project .`."),
+        (".scene", "`.scene` has no name before the ending: `scene new opening`."),
+        ("a b/.scene", "`a b/.scene` has no name before the ending: `scene new 'a b/opening'`."),
+        ("", "A scene needs a name: `scene new opening`. For a project: `scene new --project`."),
+    ],
+)
+def test_what_names_no_scene_is_said(tmp_path: Path, name: str, words: str) -> None:
+    made = call(tmp_path, "new", name)
+    assert made.code == 2
+    assert made.err.rstrip("\n").endswith(f"Error: {words}")
+    assert files(tmp_path) == {}
+
+
+def test_the_next_commands_can_be_copied(tmp_path: Path) -> None:
+    made = call(tmp_path, "new", "two shops/开场")
+    assert made.out.endswith("  scene check 'two shops/开场.scene'\n  scene build 'two shops/开场.scene'\n")
+    assert call(tmp_path, "new", "shops/开场").out.endswith("  scene build shops/开场.scene\n")
+
+
+@pytest.mark.parametrize("arguments", [["opening"], ["shop", "--project"]])
+def test_a_standard_output_that_takes_nothing(tmp_path: Path, arguments: list[str]) -> None:
+    closed = run(tmp_path, "new", *arguments, before=lambda: os.close(1))
+    assert (closed.code, closed.err) == (1, "Error: Could not open file '<stdout>': it is closed\n")
+    with open("/dev/full", "wb") as full:
+        made = subprocess.run([COMMAND, "new", "q"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, env=environment(), check=False)
+    assert (made.returncode, made.stderr) == (1, b"Error: Could not open file '<stdout>': no space left on device\n")
+
+
+def test_what_was_written_before_a_failure_is_listed(tmp_path: Path) -> None:
+    (tmp_path / ".github").write_text("a file", encoding="utf-8")
+    made = call(tmp_path, "new", "--project")
+    assert (made.code, made.codes) == (1, ["E5007"])
+    assert made.out == "scene.toml is written\n.gitignore is written\n.gitattributes is written\n"
 
 
 def test_a_scene_needs_a_name(tmp_path: Path) -> None:
@@ -161,6 +201,8 @@ def test_a_project_leaves_what_is_there(tmp_path: Path) -> None:
     again = call(tmp_path, "new", "--project")
     assert again.code == 0
     assert again.err.count("is left as it is") == len(PROJECT) + 1
+    assert again.err.endswith("\n\nAll of the project is there; nothing is written\n")
+    assert again.out == ""
 
 
 @pytest.mark.parametrize("path", [".github/workflows/scenes.yml", ".gitlab-ci.yml", "README.md"])

@@ -278,6 +278,10 @@ def test_a_standard_output_that_is_closed(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": video()})
     made = run(tmp_path, "build", "-o", "-", before=lambda: os.close(1))
     assert (made.code, made.codes) == (1, ["E5007"])
+    checked = run(tmp_path, "check", "a.scene", before=lambda: os.close(1))
+    assert (checked.code, checked.err) == (0, "1 video, no mistakes\n")
+    assert run(tmp_path, "check", "a.scene", before=lambda: os.close(2)).code == 0
+    assert run(tmp_path, "check", "nowhere.scene", before=lambda: os.close(2)).code == 2
 
 
 @pytest.mark.parametrize("arguments", [["build", "-"], ["check", "-"]])

@@ -16,6 +16,8 @@ import click  # noqa: E402
 from scenec import version  # noqa: E402
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from click.shell_completion import CompletionItem
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -79,9 +81,11 @@ def main() -> None:
     What is written is flushed first; the interpreter's own ending, which takes apart all modules, would cost a tenth of a start.
     """
     code = _run()
-    for stream in (sys.stdout, sys.stderr):
+    streams: tuple[TextIO | None, ...] = (sys.stdout, sys.stderr)
+    for stream in streams:
         try:
-            stream.flush()
+            if stream is not None:
+                stream.flush()
         except (OSError, ValueError):
             code = code or 1
     os._exit(code)
@@ -96,7 +100,8 @@ def _run() -> int:
     except (click.exceptions.Abort, KeyboardInterrupt):
         return 130
     except click.ClickException as mistake:
-        mistake.show()
+        if sys.stderr is not None:
+            mistake.show()
         return mistake.exit_code
     except Exception as mistake:  # noqa: BLE001 - the last resort, which shows all of it
         if type(mistake).__module__ == "scenec.making.rows":

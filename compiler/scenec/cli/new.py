@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
+from shlex import quote
 
 import click
 
 from scenec import compile_text, version
 from scenec.catalog import files as say
+from scenec.cli._print import print_result
 from scenec.cli._shared import Output
-from scenec.diagnostics import Diagnostic
 from scenec.facts import SOLUTIONS
 from scenec.project import project, reason, region_names
 from scenec.starter import FIRST, Page, as_name, project_pages, scene
@@ -42,20 +44,26 @@ def command(name: str | None, solution: str, region: str | None, is_project: boo
     """
     if is_project:
         folder = name or "."
-        pages = project_pages(_title(folder), solution, region or DEFAULT_REGION, version())
-        written, left = _write(folder, pages)
-        _show(written, left)
-        _next(folder, FIRST)
-    elif name is None:
-        raise click.UsageError("A scene needs a name: `scene new opening`. For a project: `scene new --project`.")
+        _write(folder, project_pages(_title(folder), solution, region or DEFAULT_REGION, version()), FIRST)
     else:
-        folder, video = os.path.split(name.removesuffix(ENDING))
+        folder, video = _folder_and_video(name or "")
         text = scene(_valid(video), solution, _region(folder, region))
-        written, left = _write(folder, [Page(f"{video}{ENDING}", text)])
-        _show(written, left)
-        if left:
+        if not _write(folder, [Page(f"{video}{ENDING}", text)], video):
             sys.exit(1)
-        _next(folder, video)
+
+
+def _folder_and_video(name: str) -> tuple[str, str]:
+    """What a scene is called, and the folder that it is to stand in."""
+    folder, last = os.path.split(name)
+    if not name:
+        raise click.UsageError("A scene needs a name: `scene new opening`. For a project: `scene new --project`.")
+    if last in ("", ".", ".."):
+        inside, whole = _quoted(os.path.normpath(os.path.join(name, "opening"))), _quoted(os.path.normpath(name))
+        hint = f"A scene in it: `scene new {inside}`. For a project: `scene new --project {whole}`."
+        raise click.UsageError(f"`{name}` is a folder. {hint}")
+    if last == ENDING:
+        raise click.UsageError(f"`{name}` has no name before the ending: `scene new {_quoted(os.path.join(folder, 'opening'))}`.")
+    return folder, last.removesuffix(ENDING)
 
 
 def _title(folder: str) -> str:
@@ -92,39 +100,50 @@ def _why_not(video: str) -> str | None:
     return mistakes[0].message.rpartition(": ")[2] if mistakes else None
 
 
-def _write(folder: str, pages: Iterable[Page]) -> tuple[list[str], list[str]]:
-    """Write pages; returns the paths that were written, and those where something is already."""
-    written, left = [], []
+def _write(folder: str, pages: Iterable[Page], video: str) -> bool:
+    """Write pages where nothing is yet, tell of each, and what to do next; whether there was something to write."""
+    written: list[str] = []
+    left: list[str] = []
+    failed = None
     for page in pages:
         path = os.path.normpath(os.path.join(folder, *page.path.split("/")))
         try:
-            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-            with open(path, "x", encoding="utf-8", newline="\n") as file:
-                file.write(page.text)
-            written.append(path)
-        except FileExistsError as mistake:
-            if not os.path.lexists(path):
-                _fail(say.unwritable(path, reason(mistake)))
-            left.append(path)
+            (written if _is_new(path, page.text) else left).append(path)
         except OSError as mistake:
-            _fail(say.unwritable(path, reason(mistake)))
-    return written, left
-
-
-def _fail(diagnostic: Diagnostic) -> None:
-    output = Output("text", results_on_stdout=False)
-    output.show([diagnostic])
-    sys.exit(1)
-
-
-def _show(written: list[str], left: list[str]) -> None:
-    for path in written:
-        click.echo(f"{path} is written")
+            failed = say.unwritable(path, reason(mistake))
+            break
     for path in left:
         click.echo(f"{path} is there already, and is left as it is", err=True)
+    if failed is not None:
+        Output("text", results_on_stdout=False).show([failed])
+    lines = [f"{path} is written\n" for path in written]
+    print_result("".join([*lines, _next(folder, video)] if written and failed is None else lines))
+    if failed is not None:
+        sys.exit(1)
+    if not written and len(left) > 1:
+        click.echo("\nAll of the project is there; nothing is written", err=True)
+    return bool(written)
 
 
-def _next(folder: str, video: str) -> None:
-    """Say what to do next."""
-    path = os.path.normpath(os.path.join(folder, f"{video}{ENDING}"))
-    click.echo(f"\nNext: open {path} and change what its comments name, then\n  scene check {path}\n  scene build {path}")
+def _is_new(path: str, text: str) -> bool:
+    """Write a file; false where something is in its place; raises OSError."""
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        if os.path.lexists(path):
+            return False
+        raise
+    return True
+
+
+def _next(folder: str, video: str) -> str:
+    """What to do next."""
+    path = _quoted(os.path.normpath(os.path.join(folder, f"{video}{ENDING}")))
+    return f"\nNext: open {path} and change what its comments name, then\n  scene check {path}\n  scene build {path}\n"
+
+
+def _quoted(path: str) -> str:
+    """A path as a shell takes it; letters of any script stand as they are."""
+    return path if re.fullmatch(r"[\w@%+=:,./-]+", path) else quote(path)
