@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from scenec.check import RULES, Memo, lift
 from scenec.check.rule import Find, Rule, View, rule, run
+from scenec.check.sources import GAIN, SINGULAR
 from scenec.diagnostics import Diagnostic
 from scenec.evaluate import evaluate
+from scenec.facts import enumeration
 from scenec.lint import lints
 from scenec.model import Part, Read, Spec
 from scenec.parse import parse
@@ -132,6 +134,11 @@ def test_what_raw_writes_is_read_by_its_pointer() -> None:
 """)
     assert list(run([reading], spec, {})) == []
     assert seen == ["General", "1", None]
+
+
+def test_old_keys_are_those_of_the_table() -> None:
+    keys = {pointer.removeprefix("/").replace("/", ".") for pointer in SINGULAR | GAIN}
+    assert keys == set(enumeration("legacy-field").by_id)
 
 
 def test_notes_come_where_what_was_wrong_is_allowed() -> None:

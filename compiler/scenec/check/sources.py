@@ -16,6 +16,15 @@ SEARCH = "/InputConfig/MediaSearchInput"
 SCENE_INFO = "/InputConfig/SceneInfo"
 SHOTS = "/InputConfig/SceneInfo/ShotInfo/ShotScripts"
 TEXTS = "/InputConfig/SpeechTextArray"
+SINGULAR = {
+    "/InputConfig/Title": "title.text",
+    "/InputConfig/SpeechText": "speech.text",
+    "/InputConfig/Sticker": "sticker",
+    "/InputConfig/BackgroundMusic": "music.tracks",
+}
+"""Old keys that stand in the singular, each with what writes its plural."""
+GAIN = {"/EditingConfig/SpeechConfig/Gain": "speech.volume", "/EditingConfig/BackgroundMusicConfig/Gain": "music.volume"}
+"""Old keys of volumes, each with what writes them today."""
 
 
 @rule("R001", "media.clips", "search", solutions=MATCHING, raws=[GROUPS])
@@ -97,6 +106,35 @@ def shots_beside_texts(video: View) -> Iterator[Diagnostic]:
     if shots is not None and texts is not None and video.says("speech.text"):
         message = "`ShotScripts` makes a storyboard of this request, where one speech over the whole video has no place"
         yield video.broken(message, key_and_value(shots, "ShotScripts"), related(texts, "the speech is here"))
+
+
+@rule("R134", "speech.text", solutions=["narration"], raws=[SHOTS])
+def shots_alone(video: View) -> Iterator[Diagnostic]:
+    """The same without speech, of which R010 speaks: shots are known, in another solution."""
+    shots = video.raw(SHOTS)
+    if shots is not None and not video.says("speech.text"):
+        message = "`ShotScripts` makes a storyboard of this request; declare the video as `storyboard`, with a scene for each shot"
+        yield video.broken(message, key_and_value(shots, "ShotScripts"))
+
+
+@rule("R132", *SINGULAR.values(), *GAIN.values(), raws=[*SINGULAR, *GAIN])
+def old_keys(video: View) -> Iterator[Diagnostic]:
+    """Keys that other ones have taken the place of; beside its plural, R133 speaks of a singular one."""
+    for pointer, path in (SINGULAR | GAIN).items():
+        value, name = video.raw(pointer), pointer.rpartition("/")[2]
+        if value is not None and (pointer in GAIN or video.lacks(path)):
+            today = "Volume" if pointer in GAIN else f"{name}Array"
+            message = f"`{name}` is an old key, which is `{today}` today; write `{path.removesuffix('.text').removesuffix('.tracks')}`"
+            yield video.broken(message, key_and_value(value, name))
+
+
+@rule("R133", *SINGULAR.values(), raws=SINGULAR)
+def old_keys_beside(video: View) -> Iterator[Diagnostic]:
+    """The plural is taken before the singular."""
+    for pointer, path in SINGULAR.items():
+        value, name = video.raw(pointer), pointer.rpartition("/")[2]
+        if value is not None and (video.says(path) or video.blocks(path)):
+            yield video.broken(f"the service ignores `{name}` beside `{name}Array`", key_and_value(value, name))
 
 
 @rule("R049", "image", each="sticker", raws=["MediaId", "MediaURL"])

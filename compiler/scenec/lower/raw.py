@@ -12,6 +12,7 @@ from scenec.jsontext import key_span
 from scenec.lower.tree import Tree, key_of
 from scenec.lower.tree import part as part_of
 from scenec.model import Part, Spec, Value
+from scenec.similar import nearest
 from scenec.source import Span
 
 
@@ -45,16 +46,17 @@ class _Merging:
         for inner in part.parts:
             self.part(inner, bases)
 
-    def value(self, pointer: str, value: Value) -> None:
-        """One value of raw: an object goes on below, a leaf is put where nothing is."""
+    def value(self, pointer: str, value: Value, strange: bool = False) -> None:
+        """One value of raw: an object goes on below, a leaf is put where nothing is; of what is in a `strange` object, no more is said."""
         leaves = self.tree.leaves
         above = next((at for at in _above(pointer) if at in leaves), None)
         if above is None and isinstance(value.data, dict):
             self.tree.ensure(pointer)
-            if not value.data and pointer and _pattern(pointer) not in facts.key_order():
+            if not strange and not self.is_object(pointer):
+                strange = True
                 self.tell(pointer, key_of(pointer.rpartition("/")[2]), value)
             for key, below in value.data.items():
-                self.value(f"{pointer}/{part_of(key)}", below)
+                self.value(f"{pointer}/{part_of(key)}", below, strange)
             return
         name = key_of(pointer.rpartition("/")[2])
         over = above is None and self.tree.has(pointer)
@@ -62,7 +64,8 @@ class _Merging:
         if first is not None:
             self.found.append(say.raw_conflict(key_span(value.span, name), name, leaves[first].span))
             return
-        self.tell(pointer, name, value)
+        if not strange:
+            self.tell(pointer, name, value)
         self.written.append(value)
         self.tree.put(pointer, value)
 
@@ -88,7 +91,16 @@ class _Merging:
             message = f"the documents know `{name}` as an object, or as a list of objects"
             self.found.append(say_rules.broken("R134", message, key_span(value.span, name)))
         elif not pointer.startswith("/UserData/"):
-            self.found.append(say_rules.broken("R134", f"the documents do not know `{name}` here", key_span(value.span, name)))
+            above = _pattern(pointer).rpartition("/")[0]
+            near = nearest(name, facts.key_order().get(above, ()), 3)
+            message = f"the documents do not know `{name}` here"
+            self.found.append(say_rules.broken("R134", message, key_span(value.span, name), suggestion=near))
+
+    def is_object(self, pointer: str) -> bool:
+        """Whether the documents know an object at a pointer, or any JSON may stand there."""
+        pattern = _pattern(pointer)
+        inside = any(known.startswith(f"{pattern}/") for known in self.known)
+        return not pointer or inside or pattern in facts.key_order() or pointer.startswith("/UserData/")
 
     def block(self, pointer: str) -> str | None:
         """The block whose repetition is the list at a pointer."""
