@@ -61,6 +61,15 @@ def test_a_project_sets_the_level_of_a_lint(level: str, severity: list[str]) -> 
     assert bool(compilation.requests) is (level != "error")
 
 
+def test_what_nothing_shortens_is_told_once() -> None:
+    speech = 'speech: "The reef wakes before the divers do, and two seals own this bay."'
+    text = speech + '\noutput { url: "oss://out/v_{index}.mp4", size: 1080x1920, '
+    short, long = (case("", "", "narration", f"{text}max_duration: {most} }}").compile().diagnostics for most in ("2s", "90s"))
+    told = {"likely-too-long", "max-duration-no-effect"}
+    assert [found.name for found in short if found.name in told] == ["likely-too-long"]
+    assert [found.name for found in long if found.name in told] == ["max-duration-no-effect"]
+
+
 @pytest.mark.parametrize(
     ("text", "notes"),
     [

@@ -65,6 +65,11 @@ def known_names() -> Mapping[str, str]:
     return {**{str(known.name): known.code for known in own}, **rule_names()}
 
 
+def _meant(written: str, known: Collection[str]) -> str | None:
+    """The name that was surely meant; no code is near to another one, whatever its number."""
+    return None if re.fullmatch(r"[A-Za-z]\d+", written) else nearest(written, known, 2)
+
+
 def refused_levels(source: Source, levels: Mapping[str, object]) -> list[Diagnostic]:
     """What is wrong with the `[levels]` of a project: unknown names, unknown levels, and rules that hold for every project."""
     found, known = [], known_names()
@@ -72,7 +77,7 @@ def refused_levels(source: Source, levels: Mapping[str, object]) -> list[Diagnos
         place = re.compile(rf"""^[ \t]*["']?({re.escape(name)})["']?[ \t]*=""", re.M).search(source.text, source.text.find("levels"))
         span = Span(source, place.start(1), place.end(1)) if place else Span(source, 0, 0)
         if name not in known:
-            found.append(say.unknown_rule(span, name, nearest(name, known)))
+            found.append(say.unknown_rule(span, name, _meant(name, known)))
         elif level not in LEVELS:
             found.append(say_files.bad_key_value(span, name, tuple(f'"{word}"' for word in LEVELS)))
         elif known[name].startswith("R") and set(rule(known[name]).confidence) <= {"A"}:
@@ -161,8 +166,7 @@ class _Reader:
         names = {code: name for name, code in known.items()}
         name = written if written in known else names.get(written.upper())
         if name is None:
-            suggestion = nearest(written, [*known, *names])
-            self.found.append(say.unknown_rule(self.span(node.rule), written, suggestion))
+            self.found.append(say.unknown_rule(self.span(node.rule), written, _meant(written, known)))
             return None
         reason = self.plain(node.reason)
         if reason is not None and not reason.strip():

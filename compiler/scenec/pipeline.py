@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scenec import model, syntax
-from scenec.check import Memo, check, lift
+from scenec.check import Memo, check, doubted, lift
 from scenec.diagnostics import Diagnostic, is_broken, order
 from scenec.evaluate import evaluate
 from scenec.lint import Written, lint_file, lint_video
@@ -71,7 +71,8 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
         if inventory is not None:
             mistakes = _held_against(inventory, seen, mistakes)
         if not is_broken(mistakes):
-            mistakes += _unsaid(mistakes, lint_video(seen, memo)) if whole else ()
+            lints = _unsaid(mistakes, lint_video(doubted(seen, mistakes), memo)) if whole else []
+            mistakes = [*_beside(lints, mistakes), *lints]
             request, more = lower(spec, settings.scheme, mistakes)
             mistakes += more
             requests.append(request)
@@ -97,6 +98,13 @@ def _unsaid(errors: list[Diagnostic], lints: Iterable[Diagnostic]) -> list[Diagn
     """What lints find in places that are not wrong already."""
     wrong = {diagnostic.span for diagnostic in errors if diagnostic.severity == "error"}
     return [diagnostic for diagnostic in lints if diagnostic.span not in wrong]
+
+
+def _beside(lints: list[Diagnostic], found: list[Diagnostic]) -> list[Diagnostic]:
+    """What was found, without notes on what a lint warns of more exactly."""
+    warnings = [lint for lint in lints if lint.severity == "warning"]
+    told = {lint.span for lint in warnings} | {related.span for lint in warnings for related in lint.related}
+    return [diagnostic for diagnostic in found if diagnostic.severity != "info" or diagnostic.span not in told]
 
 
 def _without_notes(found: list[Diagnostic]) -> list[Diagnostic]:

@@ -51,6 +51,12 @@ def out_of_range(span: Span, what: str, found: str, allowed: str, code: str | No
     return broken(code, message, span, allowed=(allowed,))
 
 
+def spaced_number(span: Span, found: str, fix: Fix | None) -> Diagnostic:
+    """The number of each video stands in its name without blanks."""
+    message = f"the number of each video stands in the place of `{{index}}`, not of `{found}`"
+    return broken("R118", message, span, fixes=(fix,) if fix else (), suggestion="{index}")
+
+
 def too_precise(span: Span, field: str, decimals: str, code: str) -> Diagnostic:
     """The service documents how many decimals it reads."""
     return broken(code, f"the service reads {decimals} decimals of `{field}`", span, allowed=(f"{decimals} decimals",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scenec.check import addresses, captions, editing, markup, movie, output, scenes, sources, speech, tags, texts, trims
+from scenec.check.doubt import doubted
 from scenec.check.lift import lift
 from scenec.check.limits import limits
 from scenec.check.required import required
@@ -45,4 +46,4 @@ def _softened(diagnostic: Diagnostic, raws: list[Span]) -> Diagnostic:
     return diagnostic._replace(severity="warning", fixes=())
 
 
-__all__ = ["RULES", "Memo", "check", "lift"]
+__all__ = ["RULES", "Memo", "check", "doubted", "lift"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from scenec.check.movie import names_movie
 from scenec.check.rule import View, related, rule, without
 from scenec.diagnostics import Diagnostic
 from scenec.model import Asset
@@ -98,7 +99,7 @@ def movies_only(edit: View) -> Iterator[Diagnostic]:
     """Two settings are for movies."""
     for name in ("clean_clips", "follow_order"):
         read = edit.read(name)
-        if read and (edit.lacks("/matching") or edit.text("/matching") == "General"):
+        if read and (edit.lacks("/matching") or not names_movie(edit.text("/matching"))):
             message = f"`{name}` acts only where the material is matched as movies"
             yield edit.broken(message, read.span, fixes=(without(read),))
 

@@ -16,7 +16,7 @@ NAMES = ("url", "file")
 FILES = ("output", "output.vod")
 MEANT = (
     r"(?i)\$?\{\s*(?:index|idx|i|n|no|num|number|count|[0-9]*)\s*\}|\$index\b"
-    r"|%\(index\)[ds]|%(?:0[1-9])?d(?![0-9a-f])|%7Bindex%7D|[<\[(｛]index[>\])｝]"
+    r"|%\(index\)[ds]|%(?:0[1-9])?d(?![0-9a-f])|%7Bindex%7D|[<\[(｛]index[>\])｝]|\{index(?![^{}]*\})|(?<!\{)index\}"
 )
 BRACES = r"\{([^{}]*)\}"
 QUEUE = "ice-callback"
@@ -58,9 +58,14 @@ def number_in_name(view: View) -> Iterator[Diagnostic]:
                 yield view.broken(message, inside(read.value, meant[0]), (), rewritten(read.value, meant[0], INDEX), suggestion=INDEX)
             else:
                 literal = read.value.span.text == f'"{name}"'
-                end = len(name) - len(_suffix(name)) - bool(_suffix(name))
-                suggestion = f"{name[:end]}_{INDEX}{name[end:]}" if literal and "?" not in name else None
-                yield view.broken(message, read.value.span, suggestion=suggestion)
+                yield view.broken(message, read.value.span, suggestion=_numbered(name) if literal and "?" not in name else None)
+
+
+def _numbered(name: str) -> str:
+    """A name with the number of each video in it: before the suffix, or alone where there is no name yet."""
+    end = len(name) - len(_suffix(name)) - bool(_suffix(name))
+    stem = name[:end]
+    return f"{stem}{INDEX}{name[end:] or '.mp4'}" if not stem or stem.endswith("/") else f"{stem}_{INDEX}{name[end:]}"
 
 
 @rule("R119", *NAMES, each=FILES)

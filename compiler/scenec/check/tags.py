@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from scenec.catalog.rules import broken
 from scenec.check.markup import BLOCKS, TEXTS, change, place, texts
+from scenec.check.movie import names_movie
 from scenec.check.rule import View, related, rule
-from scenec.diagnostics import Diagnostic, Related
+from scenec.diagnostics import Diagnostic, Related, Severity
 from scenec.facts import enumeration, voice
 from scenec.model import Value
 from scenec.similar import nearest
@@ -26,8 +27,7 @@ READS = (*TEXTS, "/matching", "/speech.voice", "/speech.cloned_voice")
 
 def _allowed(view: View) -> tuple[str, tuple[str, ...]]:
     """The rule of the solution, and its tags: movies have fewer."""
-    movie = view.text("/matching") not in (None, "General")
-    code, name = ("R067", "ssml-tag-movie") if movie else ("R066", "ssml-tag-script-and-common")
+    code, name = ("R067", "ssml-tag-movie") if names_movie(view.text("/matching")) else ("R066", "ssml-tag-script-and-common")
     return code, tuple(enumeration(name).by_id)
 
 
@@ -41,7 +41,8 @@ def _unknown_tags(view: View, code: str) -> Iterator[Diagnostic]:
             meant = _meant(name, allowed)
             alone = str(text.data)[: tag.end].endswith("/>") and sum(other.name == name for other in markup.tags) == 1
             fixes = change(text, f"write `{meant}`", (tag.start + 1, tag.start + 1 + len(name), meant)) if meant and alone else ()
-            yield view.broken(f"{where} no `<{name}>`", span, elsewhere, fixes, allowed[1:], meant)
+            severity: Severity | None = "warning" if code == "R067" else None
+            yield view.broken(f"{where} no `<{name}>`", span, elsewhere, fixes, allowed[1:], meant, severity)
 
 
 def _meant(name: str, allowed: tuple[str, ...]) -> str | None:
@@ -97,7 +98,7 @@ def _listed(view: View, tag: str, name: str, values: str) -> Iterator[Diagnostic
 
 @rule("R067", *READS, each=BLOCKS)
 def movie_tags(view: View) -> Iterator[Diagnostic]:
-    """Tags outside of those that movies take."""
+    """Tags outside of those that movies take; a warning, as nobody but the author knows that the movie edition is meant."""
     yield from _unknown_tags(view, "R067")
 
 

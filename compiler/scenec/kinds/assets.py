@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scenec import syntax
+from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
 from scenec.diagnostics import Fix, replacement
 from scenec.kinds.base import Kind, ListKind
@@ -14,6 +15,8 @@ from scenec.model import Asset, Bound, Clip, Range, Value
 from scenec.source import Span
 
 BUCKET = r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"
+INDEX = "{index}"
+SPACED = r"(?i)\{\s+index\s*\}|\{index\s+\}"
 FORBIDDEN = re.compile(r"[\s?#\\\x00-\x1f\x7f]")
 
 
@@ -23,13 +26,21 @@ def address(reader: Reader, used: Bound, text: str) -> str | None:
         return text
     bucket, _, key = text.removeprefix("oss://").partition("/")
     if not re.fullmatch(BUCKET, bucket):
+        hosted = re.fullmatch(rf"({BUCKET})\.oss-[a-z0-9-]+\.aliyuncs\.com", bucket)
         why = "the bucket is missing" if not bucket else f"`{bucket}` is no bucket (3 to 63 lower-case letters, digits and `-`)"
+        if hosted:
+            why = f"behind `oss://` stands the bucket alone: `oss://{hosted[1]}/{key}`"
         reader.report(say.bad_address(used.span, text, why))
         return None
     if not key:
         reader.report(say.bad_address(used.span, text, "the key behind the bucket is missing"))
         return None
-    bad = FORBIDDEN.search(key)
+    mark = re.search(SPACED, key) if reader.field.block == "output" else None
+    bad = FORBIDDEN.search(key.replace(mark[0], INDEX) if mark else key)
+    if mark is not None and bad is None:
+        fixed = _literal(used, text, text.replace(mark[0], INDEX), f"write `{INDEX}`")
+        reader.report(say_rules.spaced_number(used.span, mark[0], fixed))
+        return None
     if bad is not None:
         reader.report(say.bad_key(used.span, bad[0], _encoding(used, text)))
         return None
@@ -39,12 +50,15 @@ def address(reader: Reader, used: Bound, text: str) -> str | None:
 
 
 def _encoding(used: Bound, text: str) -> Fix | None:
-    """The fix that percent-encodes a key, where the text stands in the source to the letter."""
-    literal = isinstance(used.node, syntax.Text) and used.span.text == f'"{text}"'
-    if not literal:
-        return None
+    """The fix that percent-encodes a key."""
     encoded = FORBIDDEN.sub(lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), text)
-    return replacement(used.span, f'"{encoded}"', "percent-encode it")
+    return _literal(used, text, encoded, "percent-encode it")
+
+
+def _literal(used: Bound, text: str, instead: str, title: str) -> Fix | None:
+    """The fix that writes another text, where the text stands in the source to the letter."""
+    literal = isinstance(used.node, syntax.Text) and used.span.text == f'"{text}"'
+    return replacement(used.span, f'"{instead}"', title) if literal else None
 
 
 class AddressKind(Kind):

@@ -130,9 +130,9 @@ class Position(Measure):
     most = Decimal("0.9999")
 
     def meant(self, number: Decimal) -> str | None:
-        if number < 1:
+        if number <= self.most:
             return plain_number(number.scaleb(2, EXACT)) + "%"
-        return plain_number(number) + "px"
+        return plain_number(number) + "px" if number > 1 and number == number.to_integral_value() else None
 
     def value(self, reader: Reader, used: Bound, amount: Quantity) -> Decimal | None:
         number = amount.number

@@ -56,7 +56,7 @@ def _scenes(video: View, limit: Read) -> Iterator[Diagnostic]:
     seconds = length(video.spec)
     if _is_longer(seconds.least, limit):
         message = f"the scenes take about {seconds.shown}, more than the {_shown(limit)} of `{limit.field.name}`"
-        yield video.broken(message, limit.value.span)
+        yield video.broken(message, limit.span)
 
 
 def _is_longer(least: float, limit: Read) -> bool:
