@@ -114,7 +114,7 @@ def unmatched_bracket(span: Span, bracket: str) -> Diagnostic:
         "E0004",
         "unmatched-bracket",
         "error",
-        f"nothing is open that this `{bracket}` could close",
+        f"this `{bracket}` is one too many",
         span,
         fixes=(Fix(f"remove `{bracket}`", (Edit(span, ""),)),),
     )

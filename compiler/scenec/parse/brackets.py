@@ -8,6 +8,7 @@ from scenec.catalog import syntax as say
 from scenec.noun import Noun
 from scenec.parse.drive import DEPTH_LIMIT, Token
 from scenec.parse.openers import with_openers
+from scenec.parse.strayed import column
 from scenec.parse.tape import OPENERS, SETS
 from scenec.parse.text import TextReader
 
@@ -125,7 +126,7 @@ class _Matcher:
     def _close(self, index: int, token: Token, indent: int | None) -> None:
         """A closing bracket: it closes the innermost opener of its kind, or nothing; or it is another than was meant."""
         top = self.stack[-1] if self.stack else None
-        if top and self.extra and indent is not None and top.closer == token.kind and indent > top.indent:
+        if top and self.extra and top.closer == token.kind and self._goes_on(index, indent, top):
             self._too_much(index)
         elif top and self.extra and top.closer != token.kind and top.line == self.line and self._mistaken(index, token):
             self.extra -= 1
@@ -137,6 +138,17 @@ class _Matcher:
             while self.stack[-1].closer != token.kind:
                 self._leave_open(index)
             self.pairs[self._pop().at] = (index, index + 1)
+
+    def _goes_on(self, index: int, indent: int | None, top: _Open) -> bool:
+        """Whether what a closer would close goes on below it, by the indentation of the closer or of the line after it."""
+        if indent is not None:
+            return indent > top.indent
+        if top.line == self.line:
+            return False
+        rest = (self.tokens[at] for at in range(index + 1, len(self.tokens)))
+        after = next((token for token in rest if token.kind != "_NL"), None)
+        text = self.reader.source.text
+        return after is not None and "\n" in text[self.tokens[index].end : after.start] and column(text, after) > top.indent
 
     def _mistaken(self, index: int, token: Token) -> bool:
         """Whether a wrong closer on the line of its opener is another than was meant, because nothing else misses it."""
