@@ -49,13 +49,17 @@ class Batch(Noun):
 
 
 class Compiled(Noun):
-    """What a file compiles to; a `sound` one makes all its requests, and no others."""
+    """What a file compiles to; a `sound` one makes all its requests, and no others.
+
+    `causes` are mistakes elsewhere, as in files that it uses, which may have been shown before, for another file.
+    """
 
     file: File
     videos: tuple[Declared, ...]
     requests: tuple[Request, ...]
     diagnostics: tuple[Diagnostic, ...]
     sound: bool
+    causes: tuple[Diagnostic, ...] = ()
 
 
 def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None, inventory: Inventory | None = None) -> Batch:
@@ -245,7 +249,8 @@ class _Compiling:
         found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
         shown = sorted((diagnostic for diagnostic in found if self.is_new(owner, diagnostic)), key=order)
-        return Compiled(file, compilation.videos, compilation.requests if sound else (), tuple(shown), sound)
+        causes = [diagnostic for diagnostic in found if diagnostic.severity == "error" and diagnostic.span.source is not source]
+        return Compiled(file, compilation.videos, compilation.requests if sound else (), tuple(shown), sound, tuple(causes))
 
     def is_new(self, owner: Project, diagnostic: Diagnostic) -> bool:
         """Whether a finding was not shown before: that of a parameter or of a file is found by every file that uses it."""

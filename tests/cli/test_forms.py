@@ -176,3 +176,40 @@ def test_junit_warnings_are_output(tmp_path: Path) -> None:
     root = ElementTree.fromstring(call(tmp_path, "check", "--format", "junit").out.encode())
     assert root.get("failures") == "0"
     assert "warning[E5013]" in (root.findtext(".//system-out") or "")
+
+
+def failures(text: str) -> dict[str | None, str | None]:
+    """The message of the failure of each case, by its name; None where it passed."""
+    cases = ElementTree.fromstring(text.encode()).iter("testcase")
+    return {case.get("name"): None if (found := case.find("failure")) is None else found.get("message") for case in cases}
+
+
+def test_junit_fails_videos_whose_used_file_has_mistakes(tmp_path: Path) -> None:
+    user = 'use "lib.scene"\n'
+    project(
+        tmp_path, {"a.scene": user + video("one"), "b.scene": user + video("two"), "c.scene": video("three"), "lib.scene": "lett a = 1\n"}
+    )
+    found = failures(call(tmp_path, "check", "--format", "junit").out)
+    assert list(found) == ["one", "two", "three", "lib.scene"]
+    assert found["lib.scene"] is not None
+    assert found["one"] == found["two"] == f"`lib.scene` has mistakes: {found['lib.scene']}"
+    assert found["three"] is None
+
+
+def test_junit_fails_videos_that_are_held_for_a_value(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": video("one"), "b.scene": "param a: duration\n" + video("two")})
+    unknown = failures(call(tmp_path, "build", "-p", "a=3s", "-p", "nobody=1", "--format", "junit").out)
+    assert unknown["one"] == unknown["two"] == f"`-p nobody` has mistakes: {unknown['-p nobody']}"
+    wrong = failures(call(tmp_path, "build", "-p", "a=long", "--format", "junit").out)
+    assert wrong["one"] is None
+    assert wrong["two"] == f"`-p a` has mistakes: {wrong['-p a']}"
+
+
+def test_a_typed_value_is_no_file(tmp_path: Path) -> None:
+    project(tmp_path, {"b.scene": "param a: duration\n" + video("two")})
+    arguments = ("check", "-p", "a=long", "--format")
+    (row,) = json.loads(call(tmp_path, *arguments, "gitlab").out)
+    assert row["location"] == {"path": "b.scene", "lines": {"begin": 1, "end": 1}}
+    assert call(tmp_path, *arguments, "github").out.startswith("::error title=E")
+    root = ElementTree.fromstring(call(tmp_path, *arguments, "junit").out.encode())
+    assert {case.get("name"): case.get("file") for case in root.iter("testcase")} == {"two": "b.scene", "-p a": None}

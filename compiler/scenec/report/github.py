@@ -6,7 +6,7 @@ GitHub shows ten errors, ten warnings and ten notices of a step; the others stan
 from __future__ import annotations
 
 from scenec.diagnostics import Diagnostic
-from scenec.report.machine import Report, place, unallowed
+from scenec.report.machine import Report, is_file, place, unallowed
 from scenec.report.summary import summary
 from scenec.report.text import hints, visible
 from scenec.source import Span
@@ -28,7 +28,9 @@ def _command(diagnostic: Diagnostic, base: str) -> str:
 
 
 def _place(span: Span, base: str) -> dict[str, str]:
-    """Where a finding is; columns are for places in one line alone."""
+    """Where a finding is; columns are for places in one line alone, and what was typed or piped in is no file."""
+    if not is_file(span.source):
+        return {}
     file, (line, column, _) = place(span.source, base), span.source.position(span.start)
     end_line, end_column, _ = span.source.position(span.end)
     if not span.source.text:

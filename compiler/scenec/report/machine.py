@@ -11,7 +11,7 @@ from os.path import abspath, relpath, sep
 from scenec.batch import Compiled
 from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
-from scenec.project import INPUT, inside
+from scenec.project import INPUT, INPUT_NAME, inside
 from scenec.source import Source, Span
 
 AROUND = 40
@@ -50,6 +50,11 @@ def place(source: Source, base: str) -> str:
         return source.name
     path = abspath(source.path)
     return (relpath(path, base) if inside(path, base) else path).replace(sep, "/")
+
+
+def is_file(source: Source) -> bool:
+    """Whether a source is a file or a folder: what was typed or piped in has a text without a path."""
+    return source.path is not None or not (source.text or source.name == INPUT_NAME)
 
 
 def source_of(compiled: Compiled) -> Source:

@@ -18,7 +18,7 @@ from scenec.diagnostics import Diagnostic, Edit, Fix
 from scenec.docs import Page, pages
 from scenec.project import INPUT_NAME
 from scenec.report import pages as shown
-from scenec.report.machine import Report, fingerprints, place, source_of, summary
+from scenec.report.machine import Report, fingerprints, is_file, place, source_of, summary
 from scenec.report.text import hints
 from scenec.source import Source, Span
 
@@ -130,18 +130,13 @@ def _rule(page: Page) -> dict[str, Any]:
 @lru_cache(maxsize=100)
 def _uri(source: Source, base: str) -> dict[str, Any]:
     name = place(source, base)
-    if not _is_file(source):
+    if not is_file(source):
         return {"uri": quote(name, safe="")}
     return {"uri": Path(name).as_uri()} if isabs(name) else {"uri": quote(fsencode(name)), "uriBaseId": ROOT}
 
 
-def _is_file(source: Source) -> bool:
-    """Whether a source is a file: what was typed or piped in has a text without a path."""
-    return source.path is not None or not (source.text or source.name == INPUT_NAME)
-
-
 def _content(source: Source) -> dict[str, Any]:
-    if _is_file(source):
+    if is_file(source):
         return {"encoding": "utf-8"}
     roles = {"roles": ["standardStream"]} if source.name == INPUT_NAME else {}
     return {**roles, **({"contents": {"text": source.text}} if source.text else {})}
