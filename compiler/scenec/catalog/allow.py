@@ -19,7 +19,8 @@ def unknown_rule(span: Span, name: str, suggestion: str | None) -> Diagnostic:
         search { libraries: ["ims-default-search-lib"], text: "coral reef, seals, dawn" }
     """
     fixes: tuple[Fix, ...] = (replacement(span, suggestion),) if suggestion else ()
-    message = f"there is no rule and no lint called `{name}`"
+    is_code = len(name) == 5 and name[0] in "Ee" and name[1:].isdigit()
+    message = f"`{name}` cannot be allowed, only rules and lints can" if is_code else f"there is no rule and no lint called `{name}`"
     return Diagnostic("E1031", "unknown-rule", "error", message, span, suggestion=suggestion, fixes=fixes)
 
 
