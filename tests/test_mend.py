@@ -218,3 +218,29 @@ def test_errors_that_a_mistake_hid_are_welcome(code: str, left: str) -> None:
         return finder("x", "y", code)(source) or [Diagnostic("E2001", "name", "error", "message", Span(source, 4, 5))] * 3
 
     assert mended("x....", hides) == left
+
+
+def test_one_that_is_refused_leaves_those_alike() -> None:
+    def stays_wrong(source: Source) -> list[Diagnostic]:
+        return [found._replace(fixes=()) for found in finder("!y", "")(source)]
+
+    assert mended("x !x x !x x", finder("x", "y"), stays_wrong) == "y !x y !x y"
+    assert mended("!x aa x", finder("x", "y"), stays_wrong, finder("a", "", "E2001")) == "!x  y"
+    assert mended("aa !x x", finder("x", "y"), stays_wrong, finder("a", "", "E2001")) == " !x y"
+
+
+def test_it_is_told_where_the_rounds_do_not_suffice() -> None:
+    def one_by_one(source: Source) -> list[Diagnostic]:
+        first, *others = [*finder("x", "y")(source), None]
+        return [found._replace(fixes=()) if found is not first else found for found in (first, *others) if found]
+
+    made = mend(Source("a", "x" * 101), one_by_one)
+    assert (made.source.text, made.fixed, made.cut) == ("y" * 100 + "x", 100, True)
+    assert not mend(Source("a", "x" * 100), one_by_one).cut
+
+
+def test_line_breaks_of_old_computers_hide_other_mistakes() -> None:
+    text = "video a : narration {\r  title: Opening;\r  speech: 'x'\r  title = \"y\"\r}\r"
+    mended = mend(Source("a.scene", text), find).source.text
+    assert mended.startswith('video a : narration {\n  title: "Opening",\n  speech: "x"\n')
+    assert "\r" not in mended

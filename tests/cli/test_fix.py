@@ -145,6 +145,25 @@ def test_a_difference_alone(tmp_path: Path) -> None:
 # what is left alone
 
 
+LIBRARY = {"scene/a.scene": 'use "lib.scene"\n' + video(more="  title: lib.pause\n"), "scene/lib.scene": "let pause = 0,5s\n"}
+
+
+def test_files_that_are_used_are_named(tmp_path: Path) -> None:
+    project(tmp_path, LIBRARY)
+    before = files(tmp_path)
+    made = run(tmp_path, "check", "--fix", "scene/a.scene")
+    note = "files that are used are left as they are; to mend them: scene check --fix scene/lib.scene"
+    assert note in made.err.split("\n")
+    assert files(tmp_path) == before
+    assert "left as they are" not in run(tmp_path, "check", "--fix").err
+
+
+def test_it_is_said_that_there_is_more_to_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scenec.mend.ROUNDS", 1)
+    project(tmp_path, {"a.scene": WRONG})
+    assert "a.scene has more to fix; run it again" in call(tmp_path, "check", "--fix").err.split("\n")
+
+
 def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
     project(tmp_path / "other", {"b.scene": WRONG})
     project(tmp_path / "here", {"a.scene": video("good")})

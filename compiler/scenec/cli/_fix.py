@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from difflib import unified_diff
+from shlex import quote
 from typing import TypeAlias
 
 from scenec.batch import Batch, File, compile_text, text_of
@@ -14,6 +15,7 @@ from scenec.cli._print import print_result
 from scenec.diagnostics import Diagnostic
 from scenec.mend import mend
 from scenec.modules import Shelf
+from scenec.noun import Noun
 from scenec.project import FILE, INPUT, Files, Project, project, project_of, read, reason, walk
 from scenec.report.machine import place
 from scenec.source import Source, Span
@@ -23,15 +25,23 @@ Keep: TypeAlias = Callable[[Source, Source], list[Diagnostic]]
 """What is done with a text and the one that is to take its place; returns why that could not be."""
 
 
-def fixed(paths: Sequence[str], gather: Callable[[], Batch], keep: Keep) -> tuple[Batch, int]:
-    """Mend the projects of paths, then the files of their run; returns the run over what they are now, and how many fixes were made."""
+class Fixed(Noun):
+    """The run over what files are now, how many fixes were made, and what is to be said of those that were left."""
+
+    run: Batch
+    fixes: int
+    notes: tuple[str, ...]
+
+
+def fixed(paths: Sequence[str], gather: Callable[[], Batch], keep: Keep) -> Fixed:
+    """Mend the projects of paths, then the files of their run."""
     fixing = _Fixing(keep)
     for path in paths:
         if path != INPUT:
             fixing.projects(path)
     run = gather()
     files = tuple(fixing.file(run, file) for file in run.files)
-    return run._replace(files=files, found=(*run.found, *fixing.found)), fixing.count
+    return Fixed(run._replace(files=files, found=(*run.found, *fixing.found)), fixing.count, fixing.notes(run))
 
 
 class _Fixing:
@@ -41,6 +51,8 @@ class _Fixing:
         self.keep = keep
         self.found: list[Diagnostic] = []
         self.count = 0
+        self.cut: list[str] = []
+        self.elsewhere: dict[str, str] = {}
         self._roots: set[str] = set()
 
     def projects(self, path: str) -> None:
@@ -73,10 +85,21 @@ class _Fixing:
     def mend(self, source: Source, find: Callable[[Source], Sequence[Diagnostic]]) -> Source:
         """Mend a text; returns what stands in its place."""
         mended = mend(source, find)
+        others = {other.span.source for other in mended.found if len(other.fixes) == 1 and not other.allowed_by} - {mended.source}
+        paths = {other.path: quote(place(other, os.getcwd())) for other in others if other.path is not None}
+        self.elsewhere.update((os.path.realpath(path), name) for path, name in paths.items())
+        self.cut += [source.name] if mended.cut else []
         found = self.keep(source, mended.source)
         self.found += found
         self.count += 0 if found else mended.fixed
         return source if found else mended.source
+
+    def notes(self, run: Batch) -> tuple[str, ...]:
+        """What is to be said of fixes that were left: those of files that are used, and those for which there were not rounds enough."""
+        own = {os.path.realpath(file.path) for file in run.files}
+        used = sorted({name for path, name in self.elsewhere.items() if path not in own})
+        notes = [f"files that are used are left as they are; to mend them: scene check --fix {' '.join(used)}"] if used else []
+        return (*notes, *(f"{name} has more to fix; run it again" for name in self.cut))
 
 
 def write_back(before: Source, after: Source) -> list[Diagnostic]:

@@ -120,6 +120,11 @@ class Output:
         if self.form != "text":
             self.files.append(compiled._replace(requests=()))
 
+    def tell(self, notes: Iterable[str]) -> None:
+        """Say in words, each on a line, what a person is to know of the run; a document has no place for it."""
+        for note in notes if self.form == "text" else ():
+            click.echo(note, err=True)
+
     def close(self, numbers: dict[str, int]) -> None:
         """Show the summary, or the document."""
         if self.form == "text":

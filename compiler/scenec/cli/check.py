@@ -54,10 +54,12 @@ def command(
     output.show(mistakes)
     gather = partial(batch, paths, assigned, params, listed)
     numbers: dict[str, int] = {}
+    notes: tuple[str, ...] = ()
     if fix:
         from scenec.cli._fix import fixed, show_difference, write_back
 
-        run, numbers["fixable" if diff else "fixed"] = fixed(paths, gather, show_difference if diff else write_back)
+        made = fixed(paths, gather, show_difference if diff else write_back)
+        run, notes, numbers["fixable" if diff else "fixed"] = made.run, made.notes, made.fixes
     else:
         run = gather()
     output.show(run.found)
@@ -65,6 +67,7 @@ def command(
     for compiled in compilations(run):
         output.take(compiled)
         videos += len(compiled.videos)
+    output.tell(notes)
     output.close({"videos": videos, **numbers})
     sys.exit(3 if numbers.get("fixable") else output.code(strict))
 
