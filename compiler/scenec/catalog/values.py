@@ -556,3 +556,21 @@ def known_raw(span: Span, key: str, field: str) -> Diagnostic:
     return Diagnostic(
         "E2030", "known-raw", "warning", f"`{key}` has a field of its own, `{field}`, whose value is checked", span, allowed=(field,)
     )
+
+
+def raw_type(span: Span, key: str, field: str, expected: str) -> Diagnostic:
+    """`raw` sets a key to JSON of another type than the documents show for it; what the service makes of that, nobody says.
+
+    The field of its own writes the type that is wanted.
+
+    Wrong, in a narration:
+
+        output { url: "oss://reef/out_{index}.mp4", size: 1080x1920, raw { Count: "5" } }
+
+    Right, in a narration:
+
+        output { url: "oss://reef/out_{index}.mp4", size: 1080x1920, count: 5 }
+    """
+    return Diagnostic(
+        "E2041", "raw-type", "warning", f"`{key}` is {expected} in the request; the field `{field}` writes it", span, allowed=(expected,)
+    )

@@ -75,7 +75,7 @@ def two_fonts(caption: View) -> Iterator[Diagnostic]:
         yield caption.broken(message, font.span, related(url, "`font_url` is set here"), (without(font),))
 
 
-@rule("R107", *COLOURS, each=CAPTIONS)
+@rule("R107", *COLOURS, each=(*CAPTIONS, "background"))
 def colour(view: View) -> Iterator[Diagnostic]:
     """A colour has one form; what is typed is read as one, what `raw` writes is any text."""
     for name in COLOURS:

@@ -59,11 +59,14 @@ class _Open:
     def __init__(self, part: Part) -> None:
         self.before = part
         self.reads = dict(part.reads)
+        self.failed = set(part.failed)
         self.parts = [_Open(inner) for inner in part.parts]
 
     def part(self) -> Part:
         """The block as it is now."""
-        return self.before._replace(reads=self.reads, parts=tuple(inner.part() for inner in self.parts))
+        return self.before._replace(
+            reads=self.reads, failed=frozenset(self.failed - set(self.reads)), parts=tuple(inner.part() for inner in self.parts)
+        )
 
     def inner(self, block: Block, value: Value, label: Value | None) -> _Open:
         """The block inside with a label, or that of a name; made if it is not there."""
@@ -101,11 +104,16 @@ class _Lifting:
 
     def value(self, node: _Open, pattern: str, value: Value) -> None:
         """One value of raw: that of a field, an object or a list of blocks, or none that is known; `null` sets nothing."""
+        from scenec.kinds.shapes import wanted
+
         if value.data is None:
             return
         if pattern in self.places.fields:
             field, number = self.places.fields[pattern]
             owner = self.owner(node, field, value)
+            if wanted(field, number, value) is not None:
+                owner.failed.add(field.name)
+                return
             _, _, values, _ = self.written.setdefault((id(owner), field.name), (owner, field, {}, value))
             values.setdefault(number, value)
         elif isinstance(value.data, dict):

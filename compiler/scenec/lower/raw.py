@@ -9,6 +9,7 @@ from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
 from scenec.diagnostics import Diagnostic
 from scenec.jsontext import key_span
+from scenec.kinds.shapes import wanted
 from scenec.lower.tree import Tree, key_of
 from scenec.lower.tree import part as part_of
 from scenec.model import Part, Spec, Value
@@ -80,7 +81,11 @@ class _Merging:
         elif pointer == "/UserData":
             return
         elif field is not None:
-            self.found.append(say.known_raw(key_span(value.span, name), name, field.path))
+            number = next(at for at, known in enumerate(field.json) if _pattern(known) == _pattern(pointer))
+            expected = wanted(field, number, value)
+            there = key_span(value.span, name)
+            known = say.known_raw(there, name, field.path)
+            self.found.append(known if expected is None else say.raw_type(value.span, name, field.path, expected))
         elif (
             (block := self.block(pointer)) is not None
             and isinstance(value.data, tuple)
