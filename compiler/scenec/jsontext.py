@@ -1,14 +1,21 @@
-"""Values in, JSON text out: numbers as the shortest plain decimals, text unescaped where JSON lets it be."""
+"""Values in, JSON text out: numbers as the shortest plain decimals, text unescaped where JSON lets it be.
+
+The function that quotes is taken from where `json` has it: the whole of `json` takes longer to import than a file to compile.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from json.encoder import encode_basestring
 
 from scenec.model import Value
 from scenec.source import Span
 from scenec.text import plain_number
+
+try:
+    from _json import encode_basestring
+except ImportError:
+    from json.encoder import py_encode_basestring as encode_basestring
 
 
 def quote(text: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenec import syntax
 from scenec.catalog import files as say
@@ -21,6 +20,9 @@ from scenec.source import Source, Span
 
 BLANKS = re.compile(r"[ \t\n\r]*")
 QUANTITIES = ("duration", "ratio", "length", "speed", "size")
+
+if TYPE_CHECKING:
+    import json
 
 
 class Given(Noun):
@@ -55,6 +57,8 @@ def _normal(name: str) -> str:
 
 def from_json(source: Source) -> tuple[dict[str, Given], list[Diagnostic]]:
     """The parameters of a JSON object, each at the place of its value."""
+    import json
+
     values: dict[str, Given] = {}
     try:
         for given in _members(source):
@@ -86,6 +90,8 @@ class _Literal(str):
 
 def _members(source: Source) -> Iterator[Given]:
     """The members of the object that a source is."""
+    import json
+
     text = source.text
     reader = json.JSONDecoder(parse_float=_Literal, parse_int=_Literal, parse_constant=_constant, object_pairs_hook=_once)
     at = _sign(text, 0, "{")
@@ -108,6 +114,8 @@ def _members(source: Source) -> Iterator[Given]:
 
 def _value(reader: json.JSONDecoder, text: str, at: int) -> tuple[Any, int]:
     """The value at an offset, and the offset behind it."""
+    import json
+
     try:
         value, end = reader.raw_decode(text, at)
         json.dumps(value, ensure_ascii=False).encode()
@@ -154,6 +162,8 @@ def from_values(values: Mapping[str, object]) -> tuple[dict[str, Given], list[Di
 
 def _written(value: object) -> str:
     """A value of Python as JSON."""
+    import json
+
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_key(key)}: {_written(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -169,6 +179,8 @@ def _written(value: object) -> str:
 
 
 def _key(key: object) -> str:
+    import json
+
     if not isinstance(key, str):
         raise TypeError(f"a key is a text, not {type(key).__name__}")
     return json.dumps(key, ensure_ascii=False)
