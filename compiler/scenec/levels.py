@@ -71,23 +71,25 @@ def _meant(written: str, known: Collection[str]) -> str | None:
 
 
 def refused_levels(source: Source, levels: Mapping[str, object]) -> list[Diagnostic]:
-    """What is wrong with the `[levels]` of a project: unknown names, unknown levels, and rules that hold for every project."""
+    """What is wrong with the `[levels]` of a project: unknown names and codes, unknown levels, and rules that hold for every project."""
     found, known = [], known_names()
+    codes = {code: code for code in known.values()}
     for name, level in levels.items():
         place = re.compile(rf"""^[ \t]*["']?({re.escape(name)})["']?[ \t]*=""", re.M).search(source.text, source.text.find("levels"))
         span = Span(source, place.start(1), place.end(1)) if place else Span(source, 0, 0)
-        if name not in known:
+        code = known.get(name) or codes.get(name)
+        if code is None:
             found.append(say.unknown_rule(span, name, _meant(name, known)))
         elif level not in LEVELS:
             found.append(say_files.bad_key_value(span, name, tuple(f'"{word}"' for word in LEVELS)))
-        elif known[name].startswith("R") and set(rule(known[name]).confidence) <= {"A"}:
+        elif code.startswith("R") and set(rule(code).confidence) <= {"A"}:
             found.append(say.fixed_level(span, name))
     return found
 
 
 def _levelled(diagnostic: Diagnostic, levels: Mapping[str, str]) -> Diagnostic | None:
     """A finding with the level that the project sets for its rule; None where that is `off`."""
-    level = levels.get(diagnostic.name)
+    level = levels.get(diagnostic.name, levels.get(diagnostic.code))
     if level is None:
         return diagnostic
     return None if level == "off" else diagnostic._replace(severity=cast(Severity, level))
