@@ -18,6 +18,12 @@ def nearest(word: str, candidates: Iterable[str], most: int = 100) -> str | None
     return best
 
 
+def nearest_place(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate one letter away, with the same digits: there are more regions than are listed, and many are alike."""
+    digits = [sign for sign in word if sign.isdigit()]
+    return nearest(word, (other for other in candidates if [sign for sign in other if sign.isdigit()] == digits), 1)
+
+
 def _distance(one: str, other: str, limit: int) -> int:
     """Letters added, removed, replaced or swapped with their neighbour; `limit` where it is at least that."""
     before: list[int] = []

@@ -14,7 +14,7 @@ from scenec.diagnostics import Diagnostic, Edit, Fix, Severity
 from scenec.facts import enumeration
 from scenec.model import Asset, Clip
 from scenec.noun import Noun
-from scenec.similar import nearest
+from scenec.similar import nearest_place
 from scenec.source import Span
 
 MATERIAL = ("media", "scene", "sticker", "music", "background")
@@ -194,7 +194,7 @@ def region(view: View) -> Iterator[Diagnostic]:
         if theirs in regions:
             way = f"set `region: {theirs}`, or take a bucket in `{ours}`"
             yield _told(view, group, f"`{bucket}` lies in `{theirs}`, and the video is made in `{ours}`; {way}")
-        elif nearest(theirs, [ours]):
+        elif nearest_place(theirs, [ours]):
             fix = _fix(f"write `{ours}`", group, lambda address: _moved(address, ours))
             yield _told(view, group, f"`{theirs}` is not the region `{ours}`, in which the video is made", fix)
         else:

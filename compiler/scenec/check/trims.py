@@ -14,6 +14,8 @@ from scenec.similar import nearest
 from scenec.source import Span
 
 PARTS = "/EditingConfig/MediaConfig/MediaMetaDataArray"
+GUESSES = 1000
+"""How many clips are looked at for the ones that were probably meant, in all."""
 MATCHING = ("storyboard", "narration")
 
 
@@ -35,13 +37,15 @@ def names(clips: tuple[Value, ...]) -> tuple[str, ...]:
 @rule("R051", "media.clips", "scene.media", "search", raws=[PARTS])
 def known_media(video: View) -> Iterator[Diagnostic]:
     """Parts are given of clips that are in the list, by the same name; beside a search R052 has spoken."""
-    listed = names(video.elements("media.clips") + video.elements("scene.media"))
+    listed = dict.fromkeys(names(video.elements("media.clips") + video.elements("scene.media")))
+    guesses = GUESSES
     for entry in entries(video) if not video.blocks("search") else ():
         media = member(entry, "Media")
         if media is None:
             yield video.broken("this entry does not say of which clip; write its `Media`", entry.span)
-        elif media.data not in listed:
-            suggestion = nearest(str(media.data), listed)
+        elif not isinstance(media.data, str) or media.data not in listed:
+            suggestion = nearest(str(media.data), listed) if guesses > 0 else None
+            guesses -= len(listed)
             yield video.broken(f"`{media.data}` is none of the clips of this video", media.span, suggestion=suggestion)
 
 
@@ -104,11 +108,15 @@ def overlapping_ranges(view: View) -> Iterator[Diagnostic]:
 
 
 def _overlaps(view: View, ranges: list[tuple[Span, tuple[Decimal, Decimal]]]) -> Iterator[Diagnostic]:
-    for number, (span, (start, end)) in enumerate(ranges):
-        other = next((place for place, (begin, stop) in ranges[:number] if begin < end and start < stop), None)
-        if other is not None:
+    """Each range that begins before one has ended that begins no later."""
+    last: tuple[Span, Decimal] | None = None
+    for span, (start, end) in sorted(ranges, key=lambda item: (item[1][0], item[0].start)):
+        if last is not None and start < last[1]:
+            other, place = sorted((span, last[0]), key=lambda place: place.start)
             message = "this range overlaps another of the same clip, and no document says what comes of that"
-            yield view.broken(message, span, (Related(other, "the other is here"),))
+            yield view.broken(message, place, (Related(other, "the other is here"),))
+        if last is None or end > last[1]:
+            last = span, end
 
 
 def _range(value: Value) -> tuple[Decimal, Decimal] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from scenec import syntax
@@ -13,7 +14,7 @@ from scenec.facts import Choice, Enumeration, enumeration, rule
 from scenec.kinds.base import Kind, ListKind
 from scenec.kinds.reader import Reader
 from scenec.model import Bound, Value
-from scenec.similar import nearest
+from scenec.similar import nearest, nearest_place
 
 COLOUR = "#[0-9A-Fa-f]{6}"
 SHORT_COLOUR = "#[0-9A-Fa-f]{3}"
@@ -106,7 +107,7 @@ class Name(Kind):
     def unknown(self, reader: Reader, used: Bound, value: Bound, word: str, known: Enumeration) -> None:
         """A bare name that is neither declared nor a value of the field."""
         same, passes = known.by_id.get(word), self.passes(reader, known)
-        suggestion = str(same.word) if same else nearest(word, [*known.by_word, *value.scope.names()])
+        suggestion = str(same.word) if same else _meant(word, [*known.by_word, *value.scope.names()], known)
         fix = replacement(value.span, suggestion) if suggestion and (same or not passes) else None
         reader.report(say.unknown_value(value.span, reader.field.called, word, tuple(known.by_word), suggestion, fix, passes))
 
@@ -121,7 +122,7 @@ class Name(Kind):
         if choice is not None:
             return self.chosen(reader, used, choice)
         code = reader.field.unknown_rule
-        suggestion = nearest(text, known.by_id)
+        suggestion = _meant(text, known.by_id, known)
         if self.passes(reader, known):
             found = rule(code) if code else None
             reader.report(
@@ -195,6 +196,11 @@ class Backdrop(ColourKind):
 
     def lift(self, values: tuple[Value | None, ...]) -> Value | None:
         return values[1]
+
+
+def _meant(text: str, candidates: Iterable[str], known: Enumeration) -> str | None:
+    """The value that was probably meant."""
+    return nearest_place(text, candidates) if known.name == "region" else nearest(text, candidates)
 
 
 def _word(value: Bound) -> str | None:
