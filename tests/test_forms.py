@@ -81,7 +81,7 @@ def test_sarif_says_what_was_allowed_and_why() -> None:
 def test_sarif_says_in_words_what_may_stand_there() -> None:
     (found,) = [d for d in compile_text("video a : storyboar { }").diagnostics if d.name == "unknown-solution"]
     (row,) = json.loads(sarif.document(report(found)))["runs"][0]["results"]
-    assert row["message"]["text"].split("\n") == [found.message, f"did you mean `{found.suggestion}`?"]
+    assert row["message"]["text"].split("\n") == [found.message, f"fix: write `{found.suggestion}`"]
 
 
 # ---------------------------------------------------------------- fingerprints

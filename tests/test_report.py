@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from scenec.diagnostics import Diagnostic, Edit, Fix, Related, removal
+from scenec.diagnostics import Diagnostic, Edit, Fix, Related, removal, replacement
 from scenec.report.json import document
 from scenec.report.machine import Report
 from scenec.report.summary import summary
@@ -159,6 +159,14 @@ def test_many_allowed_values() -> None:
     assert "   = allowed: v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15, v16, v17, v18, v19 and 10 more\n" in report
     assert "allowed: v0, v1\n" in text(finding(source, "x", allowed=("v0", "v1")))
     assert "   = did you mean `v1`?\n" in text(finding(source, "x", allowed=("v0", "v1"), suggestion="v1"))
+
+
+def test_a_fix_is_told_from_a_guess() -> None:
+    found = finding(Source("a", "x"), "x", allowed=("v0", "v1"), suggestion="v1")
+    assert text(found).endswith("   = did you mean `v1`?\n")
+    sure = text(found._replace(fixes=(replacement(found.span, "v1"),)))
+    assert sure.endswith("   = fix: write `v1`\n")
+    assert "did you mean" not in sure
 
 
 def test_a_file_as_a_whole() -> None:

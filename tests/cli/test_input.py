@@ -307,7 +307,7 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
         ('region = "cn-shanghai"\r\nregion = "cn-beijing"\r\n', "E5010", "2:22", "overwrite"),
         ('a = "', "E5010", "1:6", "this is no TOML"),
         ("a = " + "[" * 5000, "E5010", "1:1", "this is no TOML"),
-        ('regio = "cn-shanghai"', "E5011", "1:1", "did you mean `region`?"),
+        ('regio = "cn-shanghai"', "E5011", "1:1", "fix: write `region`"),
         ("edition = 2026", "E5012", "1:1", 'allowed: "2026"'),
         ('\nregion = "cn-nowhere"', "E5012", "2:1", 'allowed: "cn-shanghai", "cn-beijing"'),
         ('oss_scheme = "ftp"', "E5012", "1:1", 'allowed: "http", "https"'),

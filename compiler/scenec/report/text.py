@@ -33,12 +33,12 @@ def text(diagnostic: Diagnostic, style: Style = plain) -> str:
 
 
 def hints(diagnostic: Diagnostic) -> list[str]:
-    """What was probably meant, else what is allowed, and the fixes, in words."""
+    """What is allowed, and the fixes, in words; instead of what is allowed, what was probably meant."""
+    fixes = [f"fix: {visible(', or '.join(fix.title for fix in diagnostic.fixes))}"] if diagnostic.fixes else []
     if diagnostic.suggestion is not None:
-        return [f"did you mean `{visible(diagnostic.suggestion)}`?"]
+        return fixes or [f"did you mean `{visible(diagnostic.suggestion)}`?"]
     says_allowed = diagnostic.allowed and _list(diagnostic.allowed) not in diagnostic.message
-    allowed = [f"allowed: {_list(diagnostic.allowed)}"] if says_allowed else []
-    return [*allowed, f"fix: {visible(', or '.join(fix.title for fix in diagnostic.fixes))}"] if diagnostic.fixes else allowed
+    return [*([f"allowed: {_list(diagnostic.allowed)}"] if says_allowed else []), *fixes]
 
 
 def _place(span: Span) -> str:
