@@ -149,3 +149,19 @@ def speech(literal: str) -> Value:
         value = value.data[key]
     assert isinstance(value.data, tuple)
     return value.data[0]
+
+
+@pytest.mark.parametrize(
+    ("piece", "count", "last"),
+    [
+        ("a & ", 21, "from here on there is 1 more mistake in this text"),
+        ("a & ", 50, "from here on there are 30 more mistakes in this text"),
+        ("a & ", 2000, "from here on there are many more mistakes in this text"),
+        ("<s>", 2000, "from here on there are many more mistakes in this text"),
+    ],
+)
+def test_many_mistakes_are_counted(piece: str, count: int, last: str) -> None:
+    text = f'{around("narration", "")}  speech: "<speak>{piece * count}</speak>"\n}}\n'
+    found = [diagnostic.message for diagnostic in compile_text(text).diagnostics if diagnostic.code == "R064"]
+    assert len(found) == 21
+    assert found[-1] == last

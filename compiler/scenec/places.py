@@ -6,10 +6,11 @@ It is looked for only where there is something to say of it; a good text costs n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scenec import syntax
 from scenec.model import Value
-from scenec.source import Span
+from scenec.source import Source, Span
 from scenec.text import Placed
 
 ESCAPE = re.compile(r"\\u\{[^}]*\}|\\[^\r\n]")
@@ -21,7 +22,7 @@ BLANKS = re.compile(r"[ \t]*")
 def place(text: Placed, start: int, end: int) -> Span:
     """Where the characters from `start` to `end` are written; the whole literal where that cannot be told."""
     try:
-        found = _characters(text)
+        found = _characters(text.source, text.node, text.lengths)
     except _Lost:
         return Span(text.source, text.node.start, text.node.end)
     if start == end:
@@ -55,17 +56,18 @@ class _Lost(Exception):
     """The text and its source do not agree."""
 
 
-def _characters(text: Placed) -> list[tuple[int, int]]:
-    """The place of each character."""
+@lru_cache(8)
+def _characters(file: Source, node: syntax.Text, lengths: tuple[int, ...]) -> list[tuple[int, int]]:
+    """The place of each character; several mistakes ask for those of the same text."""
     found: list[tuple[int, int]] = []
-    source, node = text.source.text, text.node
+    source = file.text
     long = source.startswith('"""', node.start)
     at = node.start + (3 if long else 1)
     indent = _indent(source[at : node.end - 3]) if long else 0
     if long:
         first = BREAK.match(source, at)
         at = _indented(source, first.end() if first else at, indent)
-    for part, length in zip(node.parts, text.lengths, strict=True):
+    for part, length in zip(node.parts, lengths, strict=True):
         if isinstance(part, syntax.Interpolation):
             found += [(part.start, part.end)] * length
             at = part.end

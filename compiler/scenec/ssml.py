@@ -31,6 +31,8 @@ LOOSE = re.compile(
 )
 REST = re.compile(r"([^<>]*?)(/?)>")
 ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+MOST = 100
+"""After so many mistakes the rest of a text is not read as markup."""
 SECTIONS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 
 
@@ -87,12 +89,15 @@ class Markup(Noun):
 def read(text: str) -> Markup:
     """The markup of a text; several rules ask for the same."""
     reader = _Reader(text)
-    while reader.at < len(text):
+    while reader.at < len(text) and len(reader.mistakes) < MOST:
         if reader.open:
             reader.inside()
         else:
             reader.outside()
-    reader.finish()
+    if reader.at < len(text):
+        reader.spoken.append(text[reader.at :])
+    else:
+        reader.finish()
     mistakes = tuple(sorted(reader.mistakes, key=lambda mistake: mistake.start))
     return Markup(tuple(reader.tags), "".join(reader.spoken), tuple(reader.quotes), mistakes)
 
@@ -333,11 +338,12 @@ class _Reader:
         if name in names:
             inner = self.open[len(names) - names[::-1].index(name) :]
             del self.open[-len(inner) - 1 :]
-            crossed = [tag for tag in inner if f"</{tag.name}" in self.text[self.at :]]
+            later = {name for name in {tag.name for tag in inner} if self.text.find(f"</{name}", self.at) >= 0}
+            crossed = [tag for tag in inner if tag.name in later]
             if crossed:
                 self.wrong("nesting", start, self.at, f"{name} {crossed[-1].name}")
                 self.excused += [tag.name for tag in crossed]
-            self.unclosed([tag for tag in inner if tag not in crossed])
+            self.unclosed([tag for tag in inner if tag.name not in later])
         elif name not in self.excused and nearest(name, [names[-1]]):
             self.wrong("end-name", start, self.at, f"{name} {names[-1]}", f"</{names[-1]}>")
             self.open.pop()
@@ -358,22 +364,25 @@ class _Reader:
 
     def unclosed(self, tags: list[Tag]) -> None:
         """Tags whose ends are missing; of two of one name the second was meant as the end."""
-        tags = list(tags)
+        tags, removed = list(tags), set()
         while tags:
             tag = tags.pop()
-            self.tags = [other for other in self.tags if other is not tag]
+            removed.add(id(tag))
             if tags and tags[-1].name == tag.name:
                 self.wrong("again", tag.start, tag.end, tag.name, f"</{tag.name}>")
                 tags.pop()
             else:
                 self.mistakes.append(Mistake("unclosed", tag.start, tag.end, tag.name, self.closing(tag)))
+        self.tags = [tag for tag in self.tags if id(tag) not in removed]
 
     def closing(self, tag: Tag) -> Change | None:
         """The change that closes a tag, where there is but one place for it."""
         if tag.name == "break":
             return Change(tag.end - 1, tag.end, "/>")
+        if tag.name != "speak" or self.at != len(self.text):
+            return None
         end = len(self.text.rstrip())
-        return Change(end, end, "</speak>") if tag.name == "speak" and self.at == len(self.text) else None
+        return Change(end, end, "</speak>")
 
 
 def _character(found: re.Match[str]) -> str | None:

@@ -45,6 +45,10 @@ WORDS = {
     "header": "`<?…?>` stands only before the first `<speak>`",
     "outside": "`<{found}>` acts only inside of `<speak>`",
 }
+SHOWN = 20
+"""How many mistakes of a text are shown one by one."""
+MANY = 80
+"""So many more are not counted, as a text is not read to its end then."""
 TEXTS = ("text", "speech")
 BLOCKS = ("speech", "scene")
 
@@ -90,13 +94,21 @@ def change(text: Value, title: str, *changes: tuple[int, int, str]) -> tuple[Fix
 def malformed(view: View) -> Iterator[Diagnostic]:
     """Marked-up speech is well-formed."""
     for text, markup in texts(view):
-        outside = False
-        for mistake in markup.mistakes:
-            if mistake.sort != "outside":
-                yield _mistake(view, text, mistake)
-            elif not outside and _is_meant(str(text.data)[mistake.start : mistake.end], mistake.found):
-                outside = True
-                yield _outside(view, text, mistake)
+        inside = [mistake for mistake in markup.mistakes if mistake.sort != "outside"]
+        yield from (_mistake(view, text, mistake) for mistake in inside[:SHOWN])
+        if len(inside) > SHOWN:
+            yield _more(view, text, inside[SHOWN:])
+        around = (mistake for mistake in markup.mistakes if mistake.sort == "outside")
+        meant = next((mistake for mistake in around if _is_meant(str(text.data)[mistake.start : mistake.end], mistake.found)), None)
+        if meant:
+            yield _outside(view, text, meant)
+
+
+def _more(view: View, text: Value, mistakes: list[Mistake]) -> Diagnostic:
+    """The mistakes of a text that are not shown one by one."""
+    span, elsewhere = place(text, mistakes[0].start, mistakes[0].end)
+    count = "is 1 more mistake" if len(mistakes) == 1 else f"are {len(mistakes) if len(mistakes) < MANY else 'many'} more mistakes"
+    return view.broken(f"from here on there {count} in this text", span, elsewhere)
 
 
 def _mistake(view: View, text: Value, mistake: Mistake) -> Diagnostic:
