@@ -173,6 +173,13 @@ class _QuotedList(Name):
     """A value, or the vendor's own comma-joined list."""
 
     def quoted(self, reader: Reader, used: Bound, text: str, known: Enumeration) -> Value | None:
+        if "，" in text:
+            meant = ",".join(name.strip() for name in text.split("，"))
+            found = rule(reader.field.unknown_rule) if reader.field.unknown_rule else None
+            reader.report(
+                say.unlisted_value(used.span, reader.field.called, text, meant, found and (found.code, found.name, found.severity))
+            )
+            return Value(text, used.span)
         for name in text.split(","):
             if super().quoted(reader, used, name, known) is None:
                 return None
