@@ -137,7 +137,7 @@ def unescaped(text: str) -> str:
 
 
 def test_github_escapes() -> None:
-    source = Source("a,b:c%.scene", "x")
+    source = Source("a,b:c%.scene", "x", "/a,b:c%.scene")
     ((kind, properties, words),) = commands(github.document(report(finding(source, "x", "100%, 50%0A: a::b"))))
     assert kind == "error"
     assert properties == {
@@ -152,7 +152,7 @@ def test_github_escapes() -> None:
 
 
 def test_github_has_no_columns_for_several_lines() -> None:
-    ((_, properties, _),) = commands(github.document(report(finding(Source("a", ODD), "二\r\n三"))))
+    ((_, properties, _),) = commands(github.document(report(finding(Source("a", ODD, "/a"), "二\r\n三"))))
     assert {name: properties.get(name) for name in ("line", "endLine", "col", "endColumn")} == {
         "line": "3",
         "endLine": "4",
