@@ -92,7 +92,7 @@ def test_a_preset_of_another_file(tmp_path: Path) -> None:
     look = 'preset look { scene end { visual: "e", speech: "s", duration: 2s, allow duration-with-speech "as the samples do" } }\n'
     project(tmp_path, {"looks.scene": look, "a.scene": f'use "looks.scene"\n{VIDEO.format(body="  apply looks.look")}'})
     made = call(tmp_path, "build", "a.scene", "-o", "-")
-    assert (made.code, made.codes) == (0, [])
+    assert (made.code, made.codes) == (0, ["R093"])
     assert json.loads(made.out)["InputConfig"]["SceneInfo"]["ShotInfo"]["ShotScripts"][1]["Duration"] == 2
 
 
