@@ -348,7 +348,7 @@ def empty_text(span: Span, field: str) -> Diagnostic:
 
     Right, in a narration:
 
-        title: [""]
+        music: ["oss://reef/calm.mp3"]
     """
     return Diagnostic("E2017", "empty-text", "error", f"`{field}` is empty", span)
 
