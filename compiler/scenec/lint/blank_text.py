@@ -14,6 +14,8 @@ WRITTEN = ("title.text", "subheading.text", "speech.text", "scene.visual", "scen
 def blank_text(values: Values) -> Iterator[Diagnostic]:
     """A text of nothing but blanks shows and says nothing, and what the service makes of it is not described.
 
+    Empty texts alone are as good as none, of which the rules of their fields speak; a subheading is written for its text.
+
     Wrong, in a narration:
 
         title: ["The reef wakes", " "]
@@ -22,6 +24,7 @@ def blank_text(values: Values) -> Iterator[Diagnostic]:
 
         title: ["The reef wakes", "."]
     """
-    for value in values.all:
+    said = any(value.data != "" for value in values.all) or values.field.block == "subheading"
+    for value in values.all if said else ():
         if isinstance(value.data, str) and not value.data.strip():
             yield values.broken("nothing stands in this text", value.span)
