@@ -322,6 +322,18 @@ def bad_address(span: Span, found: str, why: str) -> Diagnostic:
     return Diagnostic("E2015", "bad-address", "error", f"`{found}` is no address of a file: {why}", span, allowed=("oss://BUCKET/KEY",))
 
 
+def together(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What was found in a list, with addresses that are wrong in one way told of at the first of them."""
+    alike: dict[object, list[Diagnostic]] = {}
+    for diagnostic in found:
+        reason = diagnostic.message.rpartition(": ")[2] if diagnostic.name == "bad-address" else None
+        alike.setdefault(reason or id(diagnostic), []).append(diagnostic)
+    return [
+        group[0] if len(group) == 1 else group[0]._replace(message=f"{group[0].message} (and {len(group) - 1} more like it)")
+        for group in alike.values()
+    ]
+
+
 def bad_key(span: Span, character: str, fix: Fix | None) -> Diagnostic:
     r"""The key of a file is copied into a URL to the letter, so a blank, `?`, `#`, `\` or a control character in it is percent-encoded.
 

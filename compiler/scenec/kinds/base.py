@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scenec import syntax
 from scenec.catalog import values as say
+from scenec.diagnostics import Diagnostic
 from scenec.kinds.reader import Reader
 from scenec.model import Bound, Value
 
@@ -51,12 +52,16 @@ class ListKind(Kind):
 
     def read(self, reader: Reader, pieces: tuple[Bound, ...]) -> Value | None:
         values, known = [], True
+        found: list[Diagnostic] = []
+        whole, reader = reader, reader._replace(report=found.append)
         for used in reader.elements(pieces):
             value = None if used is None else self.element.read_one(reader, used)
             if value is None:
                 known = False
             else:
                 values.append(value)
+        for diagnostic in say.together(found):
+            whole.report(diagnostic)
         return Value(tuple(values), pieces[0].span) if known else None
 
     def lift(self, values: tuple[Value | None, ...]) -> Value | None:
