@@ -6,9 +6,18 @@ from collections import Counter
 
 import pytest
 
-from tests.cases import Case, apply, cases, compile_text, found, message_of
+from scenec.docs import pages
+from tests.cases import Case, apply, case, cases, compile_text, found, message_of
+from tests.test_pages import SCENES
 
 CASES = list(cases())
+EXAMPLES = [
+    case(page.code, title, SCENES[example.setting], example.text)
+    for page in pages().values()
+    for title, example in (("wrong", page.wrong), ("right", page.right))
+    if example is not None and example.setting in SCENES
+]
+"""What the pages show that is a scene of its own, or members of one."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}:{case.title}")
@@ -19,7 +28,7 @@ def test_findings(case: Case) -> None:
         assert expected.words in message_of(compilation, expected, case.lines_before)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}:{case.title}")
+@pytest.mark.parametrize("case", [*CASES, *EXAMPLES], ids=lambda case: f"{case.file}:{case.title}")
 def test_fixes_mend(case: Case) -> None:
     compilation = case.compile()
     before = Counter(diagnostic.code for diagnostic in compilation.diagnostics)
