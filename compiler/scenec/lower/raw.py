@@ -33,12 +33,11 @@ class _Merging:
         self.told = told
         self.written: list[Value] = []
         self.found: list[Diagnostic] = []
-        self.known = {
-            _pattern(pointer): field
-            for members in facts.fields(spec.solution).values()
-            for field in members.values()
-            for pointer in field.json
-        }
+        self.known: dict[str, facts.Field] = {}
+        for members in facts.fields(spec.solution).values():
+            for field in members.values():
+                for pointer in field.json:
+                    self.known.setdefault(_pattern(pointer), field)
 
     def part(self, part: Part, bases: dict[int, str]) -> None:
         """The raw parts of a block and of all in it."""
