@@ -21,6 +21,7 @@ from scenec.project import INPUT, INPUT_NAME, Files, Project, inside, project, r
 from scenec.source import Source, Span
 
 if TYPE_CHECKING:
+    from scenec.estimate.forecast import Forecast
     from scenec.inventory import Inventory
 
 
@@ -46,6 +47,7 @@ class Batch(Noun):
     found: tuple[Diagnostic, ...]
     held: frozenset[str]
     inventory: Inventory | None = None
+    forecasts: bool = False
 
 
 class Compiled(Noun):
@@ -60,6 +62,7 @@ class Compiled(Noun):
     diagnostics: tuple[Diagnostic, ...]
     sound: bool
     causes: tuple[Diagnostic, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
 
 
 def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None, inventory: Inventory | None = None) -> Batch:
@@ -216,7 +219,7 @@ def text_of(file: File) -> tuple[Source | None, list[Diagnostic]]:
 
 def compile_text(run: Batch, owner: Project, source: Source, shelf: Shelf) -> Compilation:
     """Compile a text as a file of a project, for itself, with the files that it uses on a shelf."""
-    settings = Settings(owner.region, owner.scheme, owner.levels, shelf)
+    settings = Settings(owner.region, owner.scheme, owner.levels, shelf, run.forecasts)
     return compile_source(source, settings, run.given[owner.root], run.inventory)
 
 
@@ -250,7 +253,9 @@ class _Compiling:
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
         shown = sorted((diagnostic for diagnostic in found if self.is_new(owner, diagnostic)), key=order)
         causes = [diagnostic for diagnostic in found if diagnostic.severity == "error" and diagnostic.span.source is not source]
-        return Compiled(file, compilation.videos, compilation.requests if sound else (), tuple(shown), sound, tuple(causes))
+        return Compiled(
+            file, compilation.videos, compilation.requests if sound else (), tuple(shown), sound, tuple(causes), compilation.forecasts
+        )
 
     def is_new(self, owner: Project, diagnostic: Diagnostic) -> bool:
         """Whether a finding was not shown before: that of a parameter or of a file is found by every file that uses it."""

@@ -215,6 +215,29 @@ def speaking_rate(unit: str) -> tuple[int, int]:
     return least, most
 
 
+class Price(Noun):
+    """What a minute costs, at least and at most, and of what minutes; None where the documents give no figure.
+
+    `date` is that of the document, `confidence` how sure it is.
+    """
+
+    of: str
+    previews: str
+    currency: str | None
+    least: Decimal | None
+    most: Decimal | None
+    date: str
+    confidence: str
+
+
+def price(solution: str, region: str) -> Price | None:
+    """What the service charges for a video of a solution in a region."""
+    for solutions, regions, of, previews, currency, least, most, date, confidence in tables.PRICES:
+        if solution in solutions and region in regions:
+            return Price(of, previews, currency, least and Decimal(least), most and Decimal(most), date, confidence)
+    return None
+
+
 def advances() -> Mapping[str, int]:
     """How wide a character is, in thousandths of the size of its font."""
     widths: Mapping[str, int] = tables.ADVANCES

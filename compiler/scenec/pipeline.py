@@ -19,16 +19,18 @@ from scenec.resolve import resolve
 from scenec.source import Source, Span
 
 if TYPE_CHECKING:
+    from scenec.estimate.forecast import Forecast
     from scenec.inventory import Inventory
 
 
 class Settings(Noun):
-    """What a project decides for all its files."""
+    """What a project decides for all its files; with `forecasts`, what can be told of the outcome of each request is told too."""
 
     region: str | None = None
     scheme: str = "http"
     levels: Mapping[str, str] = {}
     shelf: Shelf | None = None
+    forecasts: bool = False
 
 
 class Declared(Noun):
@@ -40,13 +42,17 @@ class Declared(Noun):
 
 
 class Compilation(Noun):
-    """What a file compiles to: its requests, where there are no errors, and its findings, in order."""
+    """What a file compiles to: its requests, where there are no errors, and its findings, in order.
+
+    `forecasts` are those of the requests, in their order, where they are asked for.
+    """
 
     source: Source
     requests: tuple[model.Request, ...]
     diagnostics: tuple[Diagnostic, ...]
     videos: tuple[Declared, ...]
     params: tuple[str, ...]
+    forecasts: tuple[Forecast, ...] = ()
 
 
 def compile_source(source: Source, settings: Settings, given: Mapping[str, Given], inventory: Inventory | None = None) -> Compilation:
@@ -62,6 +68,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     program, more = resolve(source, file, values, uses)
     found += more
     requests: list[model.Request] = []
+    forecasts: list[Forecast] = []
     memo: Memo = {}
     whole = not is_broken(found)
     for video in program.videos:
@@ -76,6 +83,8 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
             request, more = lower(spec, settings.scheme, mistakes)
             mistakes += more
             requests.append(request)
+            if settings.forecasts:
+                forecasts.append(_foreseen(spec, inventory))
         found += mistakes
     if not is_broken(found):
         found += lint_file(Written(file, program))
@@ -84,7 +93,14 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
     made = () if any(diagnostic.severity == "error" for diagnostic in found) else tuple(requests)
-    return Compilation(source, made, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params))
+    return Compilation(source, made, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params), tuple(forecasts))
+
+
+def _foreseen(spec: model.Spec, inventory: Inventory | None) -> Forecast:
+    """What can be told of the outcome of a request."""
+    from scenec.estimate.forecast import forecast
+
+    return forecast(spec, inventory)
 
 
 def _held_against(inventory: Inventory, spec: model.Spec, found: list[Diagnostic]) -> list[Diagnostic]:

@@ -145,8 +145,13 @@ def _is_one_shot(value: Value, root: Part) -> bool:
     if len(clip.ranges) == 1 and isinstance(clip.ranges[0].data, Range):
         start, end = clip.ranges[0].data.start.data, clip.ranges[0].data.end.data
         return isinstance(start, Decimal) and isinstance(end, Decimal) and end - start <= shot(root)
-    ending = clip.asset.data.text.rpartition(".")[2].casefold()
-    return not clip.ranges and any(str(known.id).casefold() == ending for known in enumeration("image-format").choices)
+    return not clip.ranges and is_picture(clip.asset.data)
+
+
+def is_picture(asset: Asset) -> bool:
+    """Whether a file is a still, by the ending of its name."""
+    ending = asset.text.rpartition(".")[2].casefold()
+    return any(str(known.id).casefold() == ending for known in enumeration("image-format").choices)
 
 
 def shot(root: Part) -> Decimal:

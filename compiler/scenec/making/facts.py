@@ -28,6 +28,7 @@ class Service:
         self.layers = [self._field(row, {"path": "layer", "json": ""}) for row in tables["field"] if row["path"].startswith("layer.")]
         self.speaking_rates = tables["speaking_rate"]
         self.advances = tables["advance"]
+        self.prices = tables["price"]
         self._verify()
 
     def _block(self, row: Row) -> Row:
@@ -129,6 +130,7 @@ def constants(service: Service) -> dict[str, object]:
         "DEFAULTS": {row["path"]: number for row in service.fields if (number := _default(row)) is not None},
         "SPEAKING_RATES": {row["unit"]: (row["least"], row["most"]) for row in service.speaking_rates},
         "ADVANCES": {character: row["width"] for row in service.advances for character in row["characters"]},
+        "PRICES": tuple(_price_row(row) for row in service.prices),
         "SERVICE_DATE": _latest(row["date"] for row in service.sources.values()),
     }
 
@@ -166,6 +168,13 @@ def _field_row(row: Row) -> tuple[object, ...]:
         row["path"], row["row"], row["block"], row["name"], row["json"], row["kind"], row.get("enum"), row["solutions"], row["required"],
         row.get("required_rule"), row.get("implied"), _limits(row), row.get("unknown_rule"), tuple(row.get("flag_rules", {}).items()),
         row.get("example", ""),
+    )  # fmt: skip
+
+
+def _price_row(row: Row) -> tuple[object, ...]:
+    return (
+        tuple(row["solutions"]), tuple(row["regions"]), row["of"], row["previews"], row.get("currency"), row.get("least"), row.get("most"),
+        row["date"], row["confidence"],
     )  # fmt: skip
 
 

@@ -64,6 +64,11 @@ SORTS = {
     ),
     "speaking_rate": _Sort("unit", {"unit": str, "least": int, "most": int, "note": str, **FACT}, {}),
     "advance": _Sort("characters", {"characters": str, "width": int, **FACT}, {}),
+    "price": _Sort(
+        "name",
+        {"name": str, "solutions": list, "regions": list, "of": str, "previews": str, "note": str, **FACT},
+        {"currency": str, "least": str, "most": str},
+    ),
 }  # fmt: skip
 VALUE = (
     "id", "flag", "confidence", "default", "default_for", "latin_only", "zh", "en", "family", "language", "engine", "emotions", "endpoint",
@@ -77,6 +82,8 @@ WORDS = {
     "solution": SOLUTIONS,
     "spelling": ("kebab",),
     "label": ("none", "name", "optional-name", "level"),
+    "of": ("output", "input and output"),
+    "previews": ("free", "billed"),
 }
 
 
