@@ -9,11 +9,11 @@ from types import ModuleType
 
 import pytest
 
-from scenec.catalog import allow, files, listings, names, syntax, values
+from scenec.catalog import allow, data, files, listings, names, syntax, values
 from tests.cases import cases
 
 ELSEWHERE = {"E1018", "E1030", "E2013", "E2014"}
-MODULES = {"E0": syntax, "E1": names, "E2": values, "E5": files, ("E1", "W0", "E5"): allow, "E503": listings}
+MODULES = {"E0": syntax, "E1": names, "E2": values, "E5": files, ("E1", "W0", "E5"): allow, "E503": listings, ("E504", "E505"): data}
 
 
 def findings(module: ModuleType) -> Iterator[tuple[str, str, ast.FunctionDef]]:

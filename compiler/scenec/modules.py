@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from scenec import syntax
 from scenec.catalog import modules as say
@@ -11,6 +11,9 @@ from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
 from scenec.parse import parse
 from scenec.source import Source, Span
+
+if TYPE_CHECKING:
+    from scenec.table import Grid, Sheet, Table
 
 ENDING = ".scene"
 DEPTH_LIMIT = 64
@@ -43,16 +46,21 @@ class Library(Protocol):
     def read(self, name: str) -> tuple[Source | None, list[Diagnostic]]:
         """The text of a file, by its path below the root; None with what is wrong with it, or with nothing where it is not there."""
 
-    def nearest(self, name: str) -> str | None:
-        """The file that was probably meant by one that is not there."""
+    def nearest(self, name: str, endings: tuple[str, ...]) -> str | None:
+        """The file with one of some endings that was probably meant by one that is not there."""
 
 
 class Shelf:
-    """A library, and the files of it that were read already: a run reads and parses each once."""
+    """A library, and the files of it that were read already: a run reads and parses each once.
+
+    Of files of data it holds their cells, and the tables that were made of these: by a column, or across it.
+    """
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self.known: dict[str, tuple[Source | None, syntax.File | None, list[Diagnostic]]] = {}
+        self.sheets: dict[str, tuple[Sheet | None, Grid | None, list[Diagnostic]]] = {}
+        self.tables: dict[tuple[str, str, bool], tuple[Table, list[Diagnostic]]] = {}
 
     def open(self, name: str) -> tuple[Source | None, syntax.File | None, list[Diagnostic]]:
         """The text of a file and its tree, with what is wrong with them."""
@@ -98,7 +106,7 @@ class _Loading:
         if library and not written.startswith("std/"):
             self.found.append(say.unquoted_path(span, written))
             return None
-        name = written if library else _joined(source.name, written)
+        name = written if library else joined(source.name, written)
         if name is None:
             self.found.append(say.outside(span, written))
             return None
@@ -121,7 +129,7 @@ class _Loading:
         self.found += found
         if source is None or file is None:
             if not found:
-                self.found.append(say.missing(span, written, _as_written(self.shelf.library.nearest(name), name, written)))
+                self.found.append(say.missing(span, written, as_written(self.shelf.library.nearest(name, (ENDING,)), written)))
             return None
         self.done[name] = Used(source, file, self.uses(source, file, (*trail, name)))
         return self.done[name]
@@ -141,7 +149,7 @@ def alias_of(member: syntax.Use) -> str:
     return (path_of(member) or "").rpartition("/")[2].removesuffix(ENDING)
 
 
-def _joined(of: str, path: str) -> str | None:
+def joined(of: str, path: str) -> str | None:
     """A path relative to a file, or from the root where it begins with `/`, as one below the root; None where it leads out of that."""
     parts = [] if path.startswith("/") else of.split("/")[:-1]
     for part in path.split("/"):
@@ -154,7 +162,7 @@ def _joined(of: str, path: str) -> str | None:
     return "/".join(parts)
 
 
-def _as_written(near: str | None, name: str, written: str) -> str | None:
+def as_written(near: str | None, written: str) -> str | None:
     """A file that is near one, written as that was: only its last part differs."""
     if near is None:
         return None

@@ -186,7 +186,7 @@ class Files:
 
     def path(self, name: str) -> str | None:
         """Where a file lies."""
-        if name.startswith("std/") and not name.endswith(".scene"):
+        if _in_library(name):
             path = os.path.join(library(), *name.split("/")[1:]) + ".scene"
             return path if os.path.isfile(path) else None
         at = self.root
@@ -196,15 +196,20 @@ class Files:
             at = os.path.join(at, part)
         return at if os.path.isfile(at) and inside(os.path.realpath(at), self.root) else None
 
-    def nearest(self, name: str) -> str | None:
-        """The scene of the same folder whose name is nearest."""
+    def nearest(self, name: str, endings: tuple[str, ...]) -> str | None:
+        """The file of the same folder, with one of some endings, whose name is nearest."""
         folder, _, last = name.rpartition("/")
-        if name.startswith("std/") and not last.endswith(".scene"):
+        if _in_library(name):
             names = [entry.removesuffix(".scene") for entry in _entries(library()) if entry.endswith(".scene")]
         else:
-            names = [entry for entry in _entries(os.path.join(self.root, folder)) if entry.endswith(".scene")]
-        found = nearest(last, names) or nearest(f"{last}.scene", names)
+            names = [entry for entry in _entries(os.path.join(self.root, folder)) if entry.endswith(endings)]
+        found = nearest(last, names) or next(filter(None, (nearest(f"{last}{ending}", names) for ending in endings)), None)
         return f"{folder}/{found}".removeprefix("/") if found else None
+
+
+def _in_library(name: str) -> bool:
+    """Whether a name is that of a file of the standard library, which has no ending."""
+    return name.startswith("std/") and "." not in name.rpartition("/")[2]
 
 
 def library() -> str:

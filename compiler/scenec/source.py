@@ -47,6 +47,10 @@ class Source:
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1, offset)
 
+    def column(self, offset: int) -> str | None:
+        """The name of the column, in a table, whose cell begins at an offset; other texts have none."""
+        return None
+
     def line(self, number: int) -> str:
         """The text of a line, from 1, without its line break."""
         start, end = self.bounds(number)

@@ -22,8 +22,7 @@ def _row(diagnostic: Diagnostic) -> dict[str, Any]:
         "name": diagnostic.name,
         "severity": diagnostic.severity,
         "message": diagnostic.message,
-        "file": diagnostic.span.source.name,
-        "range": _range(diagnostic.span),
+        **_place(diagnostic.span),
         "related": [_related(related) for related in diagnostic.related],
         "allowed": list(diagnostic.allowed),
         "suggestion": diagnostic.suggestion,
@@ -39,7 +38,13 @@ def _row(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def _related(related: Related) -> dict[str, Any]:
-    return {"file": related.span.source.name, "range": _range(related.span), "message": related.message}
+    return {**_place(related.span), "message": related.message}
+
+
+def _place(span: Span) -> dict[str, Any]:
+    """A file and a range in it; of a cell of data the name of its column too."""
+    column = span.source.column(span.start)
+    return {"file": span.source.name, "range": _range(span), **({} if column is None else {"dataColumn": column})}
 
 
 def _range(span: Span) -> dict[str, dict[str, int]]:

@@ -42,8 +42,9 @@ def hints(diagnostic: Diagnostic) -> list[str]:
 
 
 def _place(span: Span) -> str:
-    position = span.source.position(span.start)
-    return f"{visible(span.source.name)}:{position.line}:{position.column}"
+    position, column = span.source.position(span.start), span.source.column(span.start)
+    cell = "" if column is None else f', column "{visible(column)}"'
+    return f"{visible(span.source.name)}:{position.line}:{position.column}{cell}"
 
 
 def _list(allowed: tuple[str, ...]) -> str:
