@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -12,7 +13,18 @@ from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
 from scenec.jsontext import compact, places
 from scenec.model import Request
+from scenec.noun import Noun
 from scenec.resources import root
+
+MESSAGE_LIMIT = 200
+
+
+class Mistake(Noun):
+    """What does not fit: the path that leads there, the rule of the schema and the words of its validator."""
+
+    path: tuple[str | int, ...]
+    rule: str
+    message: str
 
 
 def verify(request: Request) -> list[Diagnostic]:
@@ -20,14 +32,20 @@ def verify(request: Request) -> list[Diagnostic]:
     data = json.loads(compact(request.parameters), parse_float=Decimal)
     known = dict(places(request.parameters, ""))
     found = []
-    for mistake in sorted(_validator().iter_errors(data), key=lambda mistake: list(map(str, mistake.absolute_path))):
-        pointer = "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in mistake.absolute_path)
+    for mistake in mistakes(data):
+        pointer = "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in mistake.path)
         written = any(pointer == raw or pointer.startswith(f"{raw}/") for raw in request.raw)
-        lacks = mistake.validator == "required" and any(raw.startswith(f"{pointer}/") for raw in request.raw)
+        lacks = mistake.rule == "required" and any(raw.startswith(f"{pointer}/") for raw in request.raw)
         if not written and not lacks:
             span = known[pointer].span if pointer in known else request.parameters.span
-            found.append(say.failed_verification(span, pointer or "its root", mistake.message[:200]))
+            found.append(say.failed_verification(span, pointer or "its root", mistake.message[:MESSAGE_LIMIT]))
     return found
+
+
+def mistakes(data: object) -> Iterator[Mistake]:
+    """What of a request, its configs as objects, does not fit the schema; numbers are `int` and `Decimal`."""
+    for found in sorted(_validator().iter_errors(data), key=lambda found: list(map(str, found.absolute_path))):
+        yield Mistake(tuple(found.absolute_path), found.validator, found.message)
 
 
 @cache

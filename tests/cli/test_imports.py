@@ -107,6 +107,7 @@ BANNED = {
     "pygls",
     "rich",
     "socket",
+    "socketserver",
     "ssl",
     "subprocess",
     "tempfile",

@@ -1,0 +1,317 @@
+"""A sandbox: listens on loopback, checks each call as the service does, lets faults play, and answers.
+
+The server is that of the standard library: it is there, it speaks HTTP/1.1 with kept connections, and it lets a fault break a
+connection at any byte, which frameworks keep from their users.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
+from itertools import count
+from pathlib import PurePosixPath
+from socketserver import TCPServer, ThreadingMixIn
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
+
+from scenec.noun import Noun
+from scenec.service.sandbox import media, operations
+from scenec.service.sandbox.answers import HEADER, NOTE, Refusal, body, refusal, refusal_body
+from scenec.service.sandbox.callbacks import Notice
+from scenec.service.sandbox.deliveries import Deliveries
+from scenec.service.sandbox.faults import SUBMIT, Call, Fault, Scenario, Stage
+from scenec.service.sandbox.jobs import SPEED, Job, Output
+from scenec.service.sandbox.operations import ACTIONS, READS, VERSION, Desk
+from scenec.service.sandbox.reply import JSON, Reply, answer_of, spoiled
+from scenec.service.sandbox.signature import Message, check
+
+LOOPBACK = "127.0.0.1"
+KEYS: Mapping[str, str] = {"sandbox": "sandbox"}
+BODY_LIMIT = 64 << 20
+LINGER = struct.pack("ii", 1, 0)
+"""The option that makes the end of a connection a reset."""
+
+
+class Heard(Noun):
+    """A call that was answered, for the log: `status` is None where no reply was sent, `fault` what was played."""
+
+    number: int
+    operation: str
+    status: int | None
+    code: str
+    subject: str
+    job_id: str
+    fault: str
+    at: float
+
+
+class Sandbox:
+    """A stand-in for the service on loopback; `with` starts and ends it.
+
+    `clock` tells the time of jobs, in seconds; `keys` are ids with their secrets; `folder` takes the files of the videos.
+    `hear` is called with each call and each callback, from the threads that answer them.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        clock: Callable[[], float] = time.time,
+        keys: Mapping[str, str] = KEYS,
+        *,
+        speed: float | None = None,
+        folder: str | None = None,
+        port: int = 0,
+        hear: Callable[[Heard | Notice], None] | None = None,
+    ) -> None:
+        scenario = scenario or Scenario()
+        self.keys = dict(keys)
+        self.desk = Desk(clock, speed or scenario.speed or SPEED, self._signed)
+        self.deliveries = Deliveries(self.desk, folder, hear)
+        self._hear = hear
+        self._stage = Stage(scenario)
+        self._lock = threading.Lock()
+        self._nonces: dict[str, float] = {}
+        self._heard: list[Heard] = []
+        self._numbers = count(1)
+        self._server = _Server(self, port)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    @property
+    def endpoint(self) -> str:
+        """Where it listens, as the SDK takes it: `127.0.0.1:PORT`, with the protocol `http`."""
+        return f"{LOOPBACK}:{self._server.server_address[1]}"
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that were made, in order."""
+        return self.desk.jobs.all()
+
+    @property
+    def calls(self) -> tuple[Heard, ...]:
+        """The calls that came, in the order in which they were answered."""
+        with self._lock:
+            return tuple(self._heard)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What became of callbacks and files."""
+        return tuple(self.deliveries.notices)
+
+    def status(self, job: Job) -> str:
+        """The state of a job now."""
+        return self.desk.status(job)
+
+    def start(self) -> Self:
+        """Begin to listen."""
+        self._thread.start()
+        self.deliveries.start()
+        return self
+
+    def stop(self) -> None:
+        """End; connections that are open are closed."""
+        self.deliveries.stop()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    __enter__ = start
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def answer(self, message: Message) -> Reply:
+        """The reply to a call."""
+        number = next(self._numbers)
+        request_id = f"00000000-5A4D-4B0C-8000-{number:012X}"
+        operation = message.headers.get("x-acs-action", "")
+        parameters = {**dict(message.query), **_form(message.body)}
+        call = Call(operation, parameters.get("ClientToken") or parameters.get("JobId", ""), self._names(parameters))
+        no = self._refusal(message, operation)
+        fault: Fault | None = None
+        content: Mapping[str, Any] = {}
+        if no is None:
+            with self._lock:
+                fault, of_job = self._stage.play(call)
+            no = answer_of(fault) if fault else None
+            if no is None and (fault is None or fault.play != "reset"):
+                result = self._operate(operation, parameters, of_job)
+                no, content = (result, {}) if isinstance(result, Refusal) else (None, result)
+        told = refusal_body(no, request_id) if no else body(content, request_id)
+        reply = spoiled(Reply(no.status if no else 200, JSON, json.dumps(told, ensure_ascii=False).encode()), fault)
+        self._note(number, call, reply, no.code if no else "", str(content.get("JobId", "")), fault)
+        return reply
+
+    def _refusal(self, message: Message, operation: str) -> Refusal | None:
+        """Why a call is not taken, whatever it says."""
+        if no := check(message, self.keys, datetime.fromtimestamp(time.time(), UTC)):
+            return no
+        if message.headers["x-acs-version"] != VERSION:
+            return refusal("InvalidVersion")
+        if operation not in ACTIONS:
+            return refusal("InvalidAction.NotFound")
+        return self._repeated(message.headers["x-acs-signature-nonce"])
+
+    def _repeated(self, nonce: str) -> Refusal | None:
+        """Keep a nonce, which may be used once; those whose calls would be too old by now are forgotten."""
+        with self._lock:
+            if nonce in self._nonces:
+                return refusal("SignatureNonceUsed")
+            now = time.monotonic()
+            while self._nonces and next(iter(self._nonces.values())) < now - NONCE_SECONDS:
+                del self._nonces[next(iter(self._nonces))]
+            self._nonces[nonce] = now
+        return None
+
+    def _operate(self, operation: str, parameters: Mapping[str, str], of_job: tuple[Fault, ...]) -> Mapping[str, Any] | Refusal:
+        if operation == SUBMIT:
+            return operations.submit(self.desk, parameters, of_job)
+        self.deliveries.settle()
+        return READS[operation](self.desk, parameters)
+
+    def _names(self, parameters: Mapping[str, str]) -> tuple[str, ...]:
+        """The words by which a scenario may name the request that a call is about: tokens and addresses."""
+        job = self.desk.jobs.by_id.get(parameters.get("JobId", ""))
+        if job is not None:
+            parameters = {**job.parameters, "ClientToken": job.token}
+        return tuple(filter(None, (parameters.get("ClientToken"), *_addresses(parameters.get("OutputConfig", "")))))
+
+    def _note(self, number: int, call: Call, reply: Reply, code: str, job_id: str, fault: Fault | None) -> None:
+        """Keep a call, and let it be heard."""
+        status = None if reply.broken == "reset" else reply.status
+        heard = Heard(number, call.operation, status, code, call.subject, job_id, fault.play if fault else "", time.time())
+        with self._lock:
+            self._heard.append(heard)
+        if self._hear is not None:
+            self._hear(heard)
+
+    def _signed(self, output: Output) -> str:
+        """An address at which a video opens, as long as the sandbox is there."""
+        return f"http://{self.endpoint}/media/{output.media_id}{PurePosixPath(output.url).suffix}"
+
+    def file(self, path: str) -> bytes | None:
+        """The placeholder of a video, by the path of its address."""
+        job, output = self.desk.jobs.by_output.get(PurePosixPath(path).stem, (None, None))
+        return media.placeholder(job, output) if job is not None and output is not None else None
+
+
+NONCE_SECONDS = 30 * 60
+
+
+def _form(content: bytes) -> dict[str, str]:
+    return dict(parse_qsl(content.decode(errors="replace"), keep_blank_values=True))
+
+
+def _addresses(config: str) -> tuple[str, ...]:
+    """The addresses of outputs in a config, where it can be read."""
+    try:
+        output = json.loads(config or "{}")
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(str(output[name]) for name in ("MediaURL", "FileName") if name in output) if isinstance(output, dict) else ()
+
+
+class _Server(ThreadingMixIn, TCPServer):
+    """Listens on loopback and nowhere else; asks no name server for its own name, as the one of `http.server` does."""
+
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
+    request_queue_size = 256
+
+    def __init__(self, sandbox: Sandbox, port: int) -> None:
+        self.sandbox = sandbox
+        self.open: set[socket.socket] = set()
+        super().__init__((LOOPBACK, port), _Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.open.discard(request)
+        super().shutdown_request(request)
+
+    def reset(self, request: Any) -> None:
+        """End a connection with a reset: what follows closes the last hold on it."""
+        request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER)
+        request.close()
+
+    def server_close(self) -> None:
+        super().server_close()
+        for request in list(self.open):
+            with suppress(OSError):
+                request.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller who is gone is no mistake of ours."""
+        import sys
+
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Turns the bytes of a connection into messages, and replies into bytes."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "scene-sandbox"
+    sys_version = ""
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    server: _Server
+
+    def do_POST(self) -> None:
+        """A call of an operation."""
+        length = self.headers.get("Content-Length", "0")
+        if not (length.isascii() and length.isdigit()) or int(length) > BODY_LIMIT or "Transfer-Encoding" in self.headers:
+            self.close_connection = True
+            no = refusal("RequestTooLarge")
+            self.reply(Reply(no.status, JSON, json.dumps(refusal_body(no, "")).encode()))
+            return
+        url = urlsplit(self.path)
+        query = tuple(parse_qsl(url.query, keep_blank_values=True))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        message = Message(self.command, url.path, query, headers, self.rfile.read(int(length)))
+        self.reply(self.server.sandbox.answer(message))
+
+    def do_GET(self) -> None:
+        """The file of a video, or a call: the service takes both methods."""
+        path = urlsplit(self.path).path
+        if not path.startswith("/media/"):
+            self.do_POST()
+            return
+        content = self.server.sandbox.file(path)
+        if content is None:
+            self.reply(Reply(404, "text/plain", NOTE.encode()))
+        else:
+            self.reply(Reply(200, "video/mp4" if path.endswith(".mp4") else "text/plain", content))
+
+    def reply(self, reply: Reply) -> None:
+        """Send a reply as far as it goes."""
+        if reply.pause:
+            time.sleep(reply.pause)
+        if reply.broken == "reset":
+            self.close_connection = True
+            self.server.reset(self.connection)
+            return
+        self.send_response(reply.status)
+        self.send_header(HEADER, NOTE)
+        for name, value in {"Content-Type": reply.sort, **reply.headers}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.content) + (64 if reply.broken == "cut" else 0)))
+        if reply.broken == "cut":
+            self.close_connection = True
+            self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(reply.content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Nothing: the sandbox has a log of its own."""
