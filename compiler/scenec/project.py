@@ -18,7 +18,8 @@ from scenec.source import Source, Span
 EDITION = "2026"
 FILE = "scene.toml"
 KEYS = ("edition", "region", "output", "oss_scheme", "params", "max_requests", "budget", "levels")
-NOT_YET = ("max_requests", "budget")
+NOT_YET = ("max_requests",)
+BUDGET = re.compile(r"(\d+(?:\.\d+)?) USD")
 CLOSED = {"edition": (EDITION,), "oss_scheme": ("http", "https")}
 INPUT = "-"
 INPUT_NAME = "<stdin>"
@@ -26,7 +27,7 @@ SIZE_LIMIT = 16 << 20
 
 
 class Project(Noun):
-    """What holds for all files below a root. `output` and `params` are paths relative to the root."""
+    """What holds for all files below a root. `output` and `params` are paths relative to the root, `budget` is as `50 USD`."""
 
     root: str
     region: str | None = None
@@ -34,6 +35,7 @@ class Project(Noun):
     scheme: str = "http"
     params: str | None = None
     levels: Mapping[str, str] = {}
+    budget: str | None = None
 
 
 def project(folder: str) -> tuple[Project, list[Diagnostic]]:
@@ -64,7 +66,7 @@ def project_of(source: Source, root: str) -> tuple[Project, list[Diagnostic]]:
         return Project(root), [say.bad_project(source, _offset(source, place), why[:1].lower() + why[1:])]
     made = Project(root)
     for key, value in table.items():
-        span = _key(source, key)
+        span = key_span(source, key)
         if key not in KEYS:
             found.append(say.unknown_key(span, key, KEYS, nearest(key, KEYS)))
         elif allowed := _refused(key, value):
@@ -90,7 +92,7 @@ def _offset(source: Source, place: str) -> int:
     return min(starts[min(int(numbers[1]), len(starts)) - 1] + int(numbers[2]) - 1, len(source.text))
 
 
-def _key(source: Source, key: str) -> Span:
+def key_span(source: Source, key: str) -> Span:
     """The place of a key in `scene.toml`."""
     place = re.search(rf"""^[ \t]*\[?[ \t]*["']?({re.escape(key)})["']?[ \t]*[=.\]]""", source.text, re.M)
     return Span(source, place.start(1), place.end(1)) if place else Span(source, 0, 0)
@@ -105,6 +107,8 @@ def _refused(key: str, value: object) -> tuple[str, ...]:
         return () if isinstance(value, str) and _stays_inside(value) else ("a path inside of the project",)
     if key == "max_requests":
         return () if isinstance(value, int) and not isinstance(value, bool) and value > 0 else ("a whole number above 0",)
+    if key == "budget":
+        return () if isinstance(value, str) and BUDGET.fullmatch(value) else ('an amount of USD, as "50 USD"',)
     if key == "levels":
         return () if isinstance(value, dict) else ('a table of rules: rule-name = "error", "warning" or "off"',)
     return ()

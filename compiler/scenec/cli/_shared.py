@@ -73,6 +73,15 @@ def finding_options(command: Command) -> Command:
             show_default=True,
             help="Show findings as text on standard error, or for a machine on standard output.",
         ),
+        parameter_options,
+    ):
+        command = option(command)
+    return command
+
+
+def parameter_options(command: Command) -> Command:
+    """The options that give parameters their values."""
+    for option in (
         click.option("--params", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Set parameters from a JSON object."),
         click.option(
             "-p",

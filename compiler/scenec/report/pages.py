@@ -16,6 +16,7 @@ FAMILIES = {
     "E2": "Values and units",
     "E4": "Variants",
     "E5": "Files, projects and parameters",
+    "E6": "Sending",
     "W": "What is probably not meant",
     "R": "Rules of the service",
 }

@@ -1,0 +1,149 @@
+"""A plan in, what people read of it out: as text, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scenec.estimate.seconds import Seconds
+from scenec.report.text import Style, plain, visible
+from scenec.report.wrap import wrapped
+from scenec.service.plan import STATES, Plan, Step, by_state, length
+from scenec.service.prices import together
+
+WORDS = {
+    "new": "new",
+    "changed": "changed",
+    "stale": "sent without an answer",
+    "refused": "refused before",
+    "submitted": "submitted",
+    "partly": "failed in part",
+    "failed": "failed",
+}
+COLOURS = {"new": "green", "changed": "yellow", "stale": "yellow", "refused": "yellow", "partly": "red", "failed": "red"}
+NAMES_LIMIT = 12
+CHANGES_LIMIT = 8
+
+
+def text(plan: Plan, style: Style = plain) -> str:
+    """A plan to read in a terminal."""
+    parts = [_video(name, steps, style) for name, steps in plan.videos()]
+    if plan.retired:
+        parts.append(_entry(style("retired", "blue"), _listed([row.name for row in plan.retired]) + ": no scene makes it any more\n"))
+    return "\n".join([*parts, ending(plan)])
+
+
+def _video(name: str, steps: Sequence[Step], style: Style) -> str:
+    lines = [f"{style(name, 'cyan')} ({steps[0].made.source}, {steps[0].content.region})\n"]
+    for state, some in by_state(steps).items():
+        head = style(WORDS[state], COLOURS.get(state, "blue"))
+        if state == "changed":
+            lines += [_entry(head, f"{names}: {'; '.join(reasons)}\n") for reasons, names in _by_reasons(some)]
+        else:
+            lines.append(_entry(head, _listed([step.name for step in some]) + "\n"))
+    sent = [step for step in steps if step.is_sent]
+    if sent:
+        lines += [f"  {line}\n" for line in dict.fromkeys(map(outcome, sent))]
+        lines.append(f"  {_amount(sent)}\n")
+    return "".join(lines)
+
+
+def _entry(head: str, words: str) -> str:
+    return f"  {head}: {visible(words.rstrip())}\n"
+
+
+def _by_reasons(steps: Iterable[Step]) -> list[tuple[list[str], str]]:
+    """Changed requests with what changed, those that changed alike together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for step in steps:
+        alike.setdefault(tuple(change.shown for change in step.changes), []).append(step.name)
+    return [(_first(list(reasons), CHANGES_LIMIT), _listed(names)) for reasons, names in alike.items()]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(_first(list(names), NAMES_LIMIT))
+
+
+def _first(words: list[str], limit: int) -> list[str]:
+    return words if len(words) <= limit else [*words[:limit], f"and {len(words) - limit} more"]
+
+
+def outcome(step: Step) -> str:
+    """What comes of a request: how many videos, how long, how many of them can differ, and in what."""
+    known = step.made.forecast
+    drawn = [f"1 of {factor.number} {factor.name}" for factor in known.outcomes.factors if factor.number > 1]
+    videos = f"{known.videos} videos of {known.each.shown}" if known.videos > 1 else f"1 video of {known.each.shown}"
+    if not drawn:
+        alike = ", clips drawn by chance" if known.outcomes.more else ", all alike" if known.videos > 1 else ""
+        return videos + alike
+    possible = f"{known.outcomes.possible} or more" if known.outcomes.more else str(known.outcomes.possible)
+    alike = ", so that some are alike" if known.videos > known.outcomes.possible and not known.outcomes.more else ""
+    return f"{videos}, of {possible} possible{alike}: {' × '.join(drawn)}"
+
+
+def _amount(steps: Sequence[Step]) -> str:
+    """How many requests, how long together, and what they cost."""
+    total, charged = length(steps), together(step.cost for step in steps)
+    number = f"{len(steps)} requests" if len(steps) > 1 else "1 request"
+    shown = "price unknown" if charged.unpriced == len(steps) else charged.shown
+    return f"{number}, {minutes(total)} of video, {shown}"
+
+
+def minutes(seconds: Seconds) -> str:
+    """A length as people say it: seconds, or minutes where it is long."""
+    if seconds.least < 120:
+        return seconds.shown
+    least = round(seconds.least / 60)
+    if seconds.most is None:
+        return f"{least} min or more"
+    most = round(seconds.most / 60)
+    return f"{least} min" if least == most else f"{least} to {most} min"
+
+
+def ending(plan: Plan) -> str:
+    """What a plan comes to, and what is not known."""
+    sent = plan.sent
+    what = "previews" if plan.preview else "requests"
+    if not sent:
+        return f"nothing to send: {_numbers(plan) or 'there are no requests'}\n"
+    lines = [f"to send as {what}: {_numbers(plan)}; {_amount(sent)}"]
+    return "\n".join([*lines, *unknowns(plan)]) + "\n"
+
+
+def _numbers(plan: Plan) -> str:
+    numbers = {state: len(some) for state, some in by_state(plan.steps).items()}
+    parts = [f"{numbers[state]} {WORDS[state]}" for state in STATES if state in numbers]
+    return ", ".join([*parts, *([f"{len(plan.retired)} retired"] if plan.retired else [])])
+
+
+def unknowns(plan: Plan) -> list[str]:
+    """What is not known of what is sent, each in a line."""
+    sent = plan.sent
+    priced = [step for step in sent if not step.cost.unpriced]
+    free = bool(sent) and all(step.cost.most == 0 and not step.cost.unpriced for step in sent)
+    lines = []
+    if len(priced) < len(sent):
+        lines.append(f"the price of {len(sent) - len(priced)} of {len(sent)} is in no document of the operation, and is not in the amount")
+    if any(step.cost.most is None and step.made.forecast.material.most is None for step in priced):
+        lines.append("the length of the material is not known in full, and is charged too; `--assets FILE` tells it")
+    if any(step.cost.most is None and step.made.forecast.each.most is None for step in priced):
+        lines.append("how long silent shots without a duration are, the service decides")
+    if priced and not free:
+        lines.append("all amounts are estimates, without what a subscription or a contract changes")
+    return [wrapped(f"unknown: {line}" if line != lines[-1] or not priced or free else line, "  ", "    ") for line in lines]
+
+
+def markdown(plan: Plan) -> str:
+    """A plan as a document: a table of what is sent, and the rest in words."""
+    lines = ["| request | | videos | length | cost |", "|---|---|---|---|---|"]
+    for step in plan.steps:
+        known = step.made.forecast
+        why = f": {'; '.join(_first([change.shown for change in step.changes], CHANGES_LIMIT))}" if step.changes else ""
+        cost = ("unknown" if step.cost.unpriced else step.cost.shown) if step.is_sent else ""
+        lines.append(f"| `{step.name}` | {WORDS[step.state]}{_cell(why)} | {known.videos} | {minutes(known.total)} | {cost} |")
+    retired = [f"\nNo scene makes any more: {', '.join(f'`{row.name}`' for row in plan.retired)}." for row in plan.retired[:1]]
+    body = lines if plan.steps else []
+    return "\n".join([*body, *retired, "", *(line.strip() for line in ending(plan).splitlines())]) + "\n"
+
+
+def _cell(words: str) -> str:
+    return visible(words).replace("|", "\\|")
