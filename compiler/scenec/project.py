@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
@@ -56,14 +57,10 @@ def _read_project(root: str) -> tuple[Project, list[Diagnostic]]:
 
 def project_of(source: Source, root: str) -> tuple[Project, list[Diagnostic]]:
     """The project that the text of a `scene.toml` describes."""
-    import tomllib
-
     found: list[Diagnostic] = []
-    try:
-        table = tomllib.loads(source.text.replace("\r\n", "\n"))
-    except (ValueError, RecursionError) as mistake:
-        why, _, place = str(mistake).partition(" (at ")
-        return Project(root), [say.bad_project(source, _offset(source, place), why[:1].lower() + why[1:])]
+    table = toml(source)
+    if isinstance(table, NotToml):
+        return Project(root), [say.bad_project(source, table.offset, table.why)]
     made = Project(root)
     for key, value in table.items():
         span = key_span(source, key)
@@ -81,6 +78,24 @@ def project_of(source: Source, root: str) -> tuple[Project, list[Diagnostic]]:
         elif key != "edition":
             made = made._replace(**{"scheme" if key == "oss_scheme" else key: value})
     return made, found
+
+
+class NotToml(Noun):
+    """Why a text is no TOML, and where that shows."""
+
+    offset: int
+    why: str
+
+
+def toml(source: Source) -> dict[str, Any] | NotToml:
+    """The table that a text holds."""
+    import tomllib
+
+    try:
+        return tomllib.loads(source.text.replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as mistake:
+        why, _, place = str(mistake).partition(" (at ")
+        return NotToml(_offset(source, place), why[:1].lower() + why[1:])
 
 
 def _offset(source: Source, place: str) -> int:

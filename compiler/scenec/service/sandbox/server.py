@@ -41,7 +41,7 @@ LINGER = struct.pack("ii", 1, 0)
 
 
 class Heard(Noun):
-    """A call that was answered, for the log: `status` is None where no reply was sent, `fault` what was played."""
+    """A call that was answered, for the log: `status` is None where no reply was sent, `fault` names what was played."""
 
     number: int
     operation: str
@@ -136,6 +136,7 @@ class Sandbox:
         call = Call(operation, parameters.get("ClientToken") or parameters.get("JobId", ""), self._names(parameters))
         no = self._refusal(message, operation)
         fault: Fault | None = None
+        of_job: tuple[Fault, ...] = ()
         content: Mapping[str, Any] = {}
         if no is None:
             with self._lock:
@@ -146,7 +147,8 @@ class Sandbox:
                 no, content = (result, {}) if isinstance(result, Refusal) else (None, result)
         told = refusal_body(no, request_id) if no else body(content, request_id)
         reply = spoiled(Reply(no.status if no else 200, JSON, json.dumps(told, ensure_ascii=False).encode()), fault)
-        self._note(number, call, reply, no.code if no else "", str(content.get("JobId", "")), fault)
+        played = ", ".join(one.play for one in (fault, *of_job) if one is not None)
+        self._note(number, call, reply, no.code if no else "", str(content.get("JobId", "")), played)
         return reply
 
     def _refusal(self, message: Message, operation: str) -> Refusal | None:
@@ -183,10 +185,10 @@ class Sandbox:
             parameters = {**job.parameters, "ClientToken": job.token}
         return tuple(filter(None, (parameters.get("ClientToken"), *_addresses(parameters.get("OutputConfig", "")))))
 
-    def _note(self, number: int, call: Call, reply: Reply, code: str, job_id: str, fault: Fault | None) -> None:
+    def _note(self, number: int, call: Call, reply: Reply, code: str, job_id: str, played: str) -> None:
         """Keep a call, and let it be heard."""
         status = None if reply.broken == "reset" else reply.status
-        heard = Heard(number, call.operation, status, code, call.subject, job_id, fault.play if fault else "", time.time())
+        heard = Heard(number, call.operation, status, code, call.subject, job_id, played, time.time())
         with self._lock:
             self._heard.append(heard)
         if self._hear is not None:
