@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from scenec.catalog import allow, data, files, listings, names, service, syntax, values
+from scenec.catalog import allow, data, files, listings, names, sandbox, service, syntax, values
 from tests.cases import cases
 
 ELSEWHERE = {"E1018", "E1030", "E2013", "E2014"}
@@ -22,6 +22,7 @@ MODULES = {
     "E503": listings,
     ("E504", "E505"): data,
     "E60": service,
+    "E605": sandbox,
 }
 
 

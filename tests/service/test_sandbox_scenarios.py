@@ -9,6 +9,7 @@ from scenec.service.sandbox.faults import HOW, PLAYS, SHAPES
 from scenec.service.sandbox.operations import ACTIONS
 from scenec.service.sandbox.scenario import VALUES, WHEN, keys_of, scenario
 from scenec.source import Source
+from tests.test_docs import README, codes, rows, section
 
 WHOLE = """
 speed = 60
@@ -111,3 +112,10 @@ def test_every_key_has_its_values() -> None:
         assert len(set(keys_of(play))) == len(keys_of(play))
     assert all(SHAPES.values())
     assert len(ACTIONS) == 5
+
+
+def test_every_fault_is_in_the_documents() -> None:
+    table = {codes(row[0])[0]: codes(row[2]) for row in rows(section(README, "Rehearse without spending"))}
+    assert table == {
+        play: [word for key in keys for word in (key, *(SHAPES[play] if key == "shape" else ()))] for play, keys in PLAYS.items()
+    }
