@@ -110,6 +110,13 @@ def test_a_mistake_of_a_used_file_is_said_once(tmp_path: Path) -> None:
     assert (made.code, made.codes) == (1, ["E0031"])
 
 
+@pytest.mark.parametrize("use", ["use std/fromats", "use std", "use std/", 'use "formts.scene"'])
+def test_what_a_lost_file_declares_is_not_missed_too(tmp_path: Path, use: str) -> None:
+    """Whatever is dotted may be of it, and a name alone is not."""
+    project(tmp_path, {"a.scene": using(use, '"{{ formats.portrait }}"', "  apply looks.bold\n  matching: Genral\n")})
+    assert len(call(tmp_path, "check", "a.scene").codes) == 2
+
+
 def test_a_link_out_of_the_project_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "secret.scene").write_text(BRAND, encoding="utf-8")
     project(tmp_path / "inner", {"a.scene": using('use "link.scene"')})

@@ -47,7 +47,8 @@ class Scope:
     """The names visible in a block, and those of the blocks around it.
 
     `modules` are the files that a file uses, by their names in it, `presets` those that it declares.
-    `unknowable` are names that a broken or an unsupported declaration may declare, `*` for any: nothing complains about them.
+    `unknowable` are names that a broken or an unsupported declaration may declare, `*` for any, `.` for any that a file is used under:
+    nothing complains about them.
     """
 
     __slots__ = ("bindings", "modules", "parent", "presets", "source", "unknowable")
@@ -98,6 +99,10 @@ class Scope:
     def may_know(self, name: str) -> bool:
         """Whether a declaration that could not be read may declare the name."""
         return name in self.unknowable or "*" in self.unknowable or (self.parent is not None and self.parent.may_know(name))
+
+    def may_use(self, name: str) -> bool:
+        """Whether the name may be that of a file which could not be found, or of what `may_know` tells."""
+        return self.may_know(name) or self.may_know(".")
 
     def names(self) -> tuple[str, ...]:
         """All visible names, nearest first."""

@@ -105,7 +105,7 @@ def follow(bound: Bound, report: Report) -> Bound | None:
         if binding is None:
             if not path:
                 return None if bound.scope.may_know(head.text) else bound
-            if not bound.scope.may_know(head.text):
+            if not bound.scope.may_use(head.text):
                 report(undeclared(head, bound.scope, "a record with this part"))
             return None
         found: Bound | None = Bound(binding.value, binding.scope)

@@ -42,7 +42,8 @@ class Binder:
         """The scope of a file, with its parameters; a parameter is bound to the value given, else to its default."""
         bindings: dict[str, Binding] = {}
         modules, presets = self.modules(file, uses), dict[str, Preset]()
-        scope = Scope(self.desk.source, None, bindings, unknowable(file.members) - set(modules), modules, presets)
+        hidden = unknowable(file.members) - set(modules) | ({"."} if _loses(file.members, uses) else set())
+        scope = Scope(self.desk.source, None, bindings, hidden, modules, presets)
         params: dict[str, Binding] = {}
         for member in file.members:
             if isinstance(member, syntax.Param) and self.declare(member, bindings, modules):
@@ -196,6 +197,15 @@ def _typed(member: syntax.Param, value: syntax.Value) -> syntax.Value:
     if not isinstance(member.type, syntax.ListType) or isinstance(value, syntax.List | syntax.Reference | syntax.Broken):
         return value
     return syntax.List(value.start, value.end, (value,))
+
+
+def _loses(members: tuple[syntax.Member, ...], uses: Mapping[int, Used]) -> bool:
+    """Whether a `use` leads nowhere and has no name of its own: whatever is dotted may be meant by it."""
+    return any(
+        member.names[:1] == ("use",) if isinstance(member, syntax.Broken) else member.alias is None and member.start not in uses
+        for member in members
+        if isinstance(member, syntax.Broken | syntax.Use)
+    )
 
 
 def unknowable(members: tuple[syntax.Member, ...]) -> frozenset[str]:

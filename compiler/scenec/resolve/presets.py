@@ -25,7 +25,7 @@ def find(reference: syntax.Reference, scope: Scope, report: Report) -> Preset | 
     owner = module.scope if module is not None else scope
     name = rest[0] if module is not None else head
     found = owner.preset(name) if len(rest) <= (module is not None) else None
-    if found is None and not owner.may_know(name) and not scope.may_know(head):
+    if found is None and not owner.may_know(name) and not (scope.may_use(head) if rest else scope.may_know(head)):
         known = _known(scope)
         report(say.no_preset(span, span.text, known, nearest(span.text, known)))
     return found
