@@ -368,7 +368,9 @@ def example(name: str) -> Compilation:
     """An example, compiled with its project."""
     owner, found = project(str(EXAMPLES))
     assert not found
-    return compile_source(Source(name, (EXAMPLES / name).read_bytes().decode()), Settings(owner.region, owner.scheme), {})
+    return compile_source(
+        Source(name, (EXAMPLES / name).read_bytes().decode()), Settings(owner.region, owner.scheme, shelf=Shelf(Files(owner.root))), {}
+    )
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -78,6 +78,8 @@ def test_codes_and_names(folder: Path) -> None:
 def test_paths_of_fields(folder: Path) -> None:
     assert offered(folder, "scene fields output.u") == plain("output.url")
     assert "plain,title.y" in offered(folder, "scene fields title.")
+    assert offered(folder, "scene fields std/l") == plain("std/looks")
+    assert offered(folder, "scene fields looks.bo") == plain("looks.bold")
 
 
 def test_an_unknown_command_is_no_mistake_yet(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scenec.facts import all_blocks, all_fields, enumeration
+from scenec.library import Module, modules
 from scenec.report.text import width_of
 from tests.cli.running import call, run
 
@@ -182,6 +183,88 @@ def test_markdown_is_sections_with_tables() -> None:
     assert field.startswith("## title.align (in every solution)\n\n")
     assert "| request | /EditingConfig/TitleConfig/Alignment |\n" in field
     assert "`left` (timeline-only)" in field
+
+
+def test_the_library_has_its_modules() -> None:
+    shown = fields("std")
+    assert [line.split()[0] for line in shown.splitlines()] == [module.path for module in modules()]
+    assert "std/tempo    How fast a video is cut, from slow to rapid\n" in shown
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.path)
+def test_a_module_lists_what_it_declares(module: Module) -> None:
+    shown = fields(module.path)
+    for one in module.declarations:
+        assert re.search(rf"^  {one.name} +\S", shown, re.M), one.path
+    assert max(width_of(line) for line in shown.split("\n")) <= 100
+
+
+def test_a_value_shows_what_it_is_and_a_preset_its_kind() -> None:
+    assert re.search(r"^  shorts +1080x1920  YouTube Shorts: upright, 9:16$", fields("std/formats"), re.M)
+    assert re.search(r"^  portrait_title +title +Above", fields("std/looks"), re.M)
+    assert re.search(r"^Motions: how a text comes and goes\.\n  fading +caption +Fades in and out", fields("looks"), re.M)
+
+
+@pytest.mark.parametrize("word", ["looks.sale", "std/looks.sale"])
+def test_a_declaration_is_shown_whole(word: str) -> None:
+    assert fields(word) == (
+        "looks.sale\n\nWhite on a red box: prices, discounts, last days.\n\n"
+        "  to use it  `use std/looks`, then `apply looks.sale` in title, subheading and speech.subtitles\n\n"
+        "    preset sale : caption {\n"
+        '      font: "Alibaba PuHuiTi 2.0 95 ExtraBold"\n'
+        "      color: #FFFFFF\n"
+        "      outline: 0\n"
+        "      layers: [{ type: box, bord: 14, color: #C8102E, opacity: 100% }]\n"
+        "    }\n"
+    )
+    assert "`use std/formats`, then `formats.shorts` as a value\n\n    let shorts = 1080x1920\n" in fields("formats.shorts")
+
+
+@pytest.mark.parametrize("word", ["music", "music.style", "title"])
+def test_fields_go_before_the_library(word: str) -> None:
+    assert not fields(word).startswith("std/")
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("std/lokos", "nothing in the standard library called `std/lokos`. Did you mean `std/looks`?"),
+        ("std/looks.bld", "nothing in the standard library called `std/looks.bld`. Did you mean `std/looks.bold`?"),
+        ("moods.romatic", "no block and no field `moods.romatic`. Did you mean `moods.romantic`?"),
+    ],
+)
+def test_what_is_not_in_the_library(word: str, words: str) -> None:
+    made = call(HERE, "fields", word)
+    assert (made.code, made.out) == (2, "")
+    assert words in made.err
+
+
+def test_the_library_for_machines() -> None:
+    whole = json.loads(fields("std", "--format", "json"))
+    assert whole["version"] == 1
+    assert [module["path"] for module in whole["modules"]] == [module.path for module in modules()]
+    (looks,) = json.loads(fields("std/looks", "--format", "json"))["modules"]
+    assert looks == whole["modules"][1]
+    (fading,) = json.loads(fields("looks.fading", "--format", "json"))["declarations"]
+    assert fading == {
+        "path": "looks.fading",
+        "module": "looks",
+        "name": "fading",
+        "heading": "Motions: how a text comes and goes.",
+        "doc": "Fades in and out; suits everything.",
+        "kind": "caption",
+        "blocks": ["title", "subheading", "speech.subtitles"],
+        "text": "preset fading : caption { motion_in: fade_in, motion_in_time: 500ms, motion_out: fade_out, motion_out_time: 500ms }",
+    }
+
+
+def test_the_library_as_sections() -> None:
+    whole = fields("std", "--format", "markdown")
+    assert whole.count("## std/") == len(modules())
+    assert "| `shorts` | `1080x1920` | YouTube Shorts: upright, 9:16. |\n" in whole
+    assert fields("tempo.calm", "--format", "markdown").endswith(
+        "`use std/tempo`, then `apply tempo.calm` in edit.\n\n```scene\npreset calm : edit { shot_duration: 6s, image_duration: 5s }\n```\n"
+    )
 
 
 def test_colour_is_for_terminals() -> None:

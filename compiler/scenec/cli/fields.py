@@ -11,7 +11,7 @@ from scenec.cli._print import document_option, is_coloured, print_result, styled
 from scenec.facts import SOLUTIONS
 from scenec.report import fields as report
 from scenec.report.reference import Found, everything, find, in_solutions, names
-from scenec.report.text import plain
+from scenec.report.text import Style, plain
 from scenec.similar import nearest
 
 if TYPE_CHECKING:
@@ -27,10 +27,17 @@ def command(path: str | None, solution: str | None, whole: bool, form: str) -> N
     """Show what the language can say, and what is known of it.
 
     PATH is a block such as output.encoding, a field such as title.y, a name alone, or the vendor's name; without one, all are listed.
+    Of the standard library it is std, a module such as std/looks, or what one declares, such as looks.bold.
     """
     known = everything(solution)
-    found = known if path is None else _found(path, known)
+    found = known if path is None else find(path, known)
     style = styled if is_coloured(sys.stdout) else plain
+    if path is not None and not (found.blocks or found.fields):
+        shown = _library(path, form, style)
+        if shown is not None:
+            print_result(shown)
+            return
+        raise _missing(path, known)
     if form == "json":
         print_result(report.document(found))
     elif form == "markdown":
@@ -39,25 +46,38 @@ def command(path: str | None, solution: str | None, whole: bool, form: str) -> N
         print_result(report.overview(known, style) if path is None else report.text(found, known, whole, style))
 
 
+def _library(path: str, form: str, style: Style) -> str | None:
+    """What the standard library says of a path; None where it has nothing of the kind."""
+    from scenec import library
+    from scenec.report import library as shown
+
+    found = library.find(path)
+    if found is None:
+        return None
+    return shown.document(found) if form == "json" else shown.markdown(found) if form == "markdown" else shown.text(found, style)
+
+
 def _offered(start: str) -> list[CompletionItem[str]]:
     """The paths that begin so."""
+    from scenec import library
     from scenec.cli._complete import words
 
-    return words([(name, "") for name in names(everything())], start)
+    return words([(name, "") for name in (*names(everything()), *library.names())], start)
 
 
-def _found(path: str, known: Found) -> Found:
-    found = find(path, known)
-    if found.blocks or found.fields:
-        return found
+def _missing(path: str, known: Found) -> click.UsageError:
+    """What is wrong with a path that means nothing."""
+    from scenec import library
+
     other = find(path, everything())
     if other.blocks or other.fields:
         having = {
             *(name for block in other.blocks for name in block.solutions),
             *(name for field in other.fields for name in field.solutions),
         }
-        solutions = [name for name in SOLUTIONS if name in having]
-        raise click.UsageError(f"`{path}` is {in_solutions(solutions)}.")
-    meant = nearest(path, names(known)) if path else None
+        return click.UsageError(f"`{path}` is {in_solutions(name for name in SOLUTIONS if name in having)}.")
+    within = path.startswith(library.PREFIX)
+    meant = nearest(path, library.names(library.PREFIX) if within else [*names(known), *library.names()]) if path else None
     hint = f" Did you mean `{meant}`?" if meant else ""
-    raise click.UsageError(f"There is no block and no field `{path}`.{hint}")
+    what = "nothing in the standard library called" if within else "no block and no field"
+    return click.UsageError(f"There is {what} `{path}`.{hint}")

@@ -13,7 +13,7 @@ from scenec.facts import Block, Choice, Field, enumeration
 from scenec.report.pages import origins, sure
 from scenec.report.reference import SHARED, Found, block_limits, in_solutions, label, limits, rules
 from scenec.report.text import Style, plain, width_of
-from scenec.report.wrap import WIDTH, wrapped
+from scenec.report.wrap import WIDTH, cut, wrapped
 
 FEW = 40
 LABEL = 12
@@ -39,7 +39,7 @@ def _block_lines(block: Block, known: Found, style: Style) -> str:
 
 def _head(path: str, words: str, style: Style, solutions: tuple[str, ...] = ()) -> str:
     where = f" ({in_solutions(solutions)})" if 0 < len(solutions) < 3 else ""
-    return style(path, "green") + _cut(f"{where}: {words}", WIDTH - width_of(path))
+    return style(path, "green") + cut(f"{where}: {words}", WIDTH - width_of(path))
 
 
 def _all(block: Block, known: Found) -> list[Field]:
@@ -54,21 +54,12 @@ def lines(fields: Iterable[Field], full: bool = True) -> list[str]:
     """Fields, a line each."""
     rows = [(field.path if full and field.block != "layer" else field.name, _line(field)) for field in fields]
     width = max([18, *(len(name) for name, _ in rows)])
-    return [_cut(f"  {name:<{width}}  {words}", WIDTH) for name, words in rows]
+    return [cut(f"  {name:<{width}}  {words}", WIDTH) for name, words in rows]
 
 
 def _line(field: Field) -> str:
     only = f"({in_solutions(field.solutions)}) " if len(field.solutions) == 1 and field.block == "video" else ""
     return only + sentence(field_words(field).doc)
-
-
-def _cut(text: str, width: int) -> str:
-    """A text that has room in a line."""
-    if width_of(text) <= width:
-        return text
-    while width_of(text) > width - 2:
-        text = text[:-1]
-    return f"{text.rstrip()} …"
 
 
 def text(found: Found, known: Found, whole: bool, style: Style = plain) -> str:
@@ -106,9 +97,7 @@ def _block_page(block: Block, known: Found, style: Style) -> str:
         wrapped(words.doc),
         "\n".join([*rows, *_facts(words)]),
         "\n".join(["fields:", *lines(_all(block, known), full=False)]) if _all(block, known) else "",
-        "\n".join(
-            ["blocks:", *(_cut(f"  {one.name:<18}  {sentence(block_words(one.path, one.solutions[0]).doc)}", WIDTH) for one in inner)]
-        )
+        "\n".join(["blocks:", *(cut(f"  {one.name:<18}  {sentence(block_words(one.path, one.solutions[0]).doc)}", WIDTH) for one in inner)])
         if inner
         else "",
     ]

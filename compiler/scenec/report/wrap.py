@@ -24,3 +24,12 @@ def wrapped(text: str, first: str = "", rest: str | None = None, width: int = WI
             begun = True
         lines.append(line)
     return "\n".join(line.rstrip() for line in lines)
+
+
+def cut(text: str, width: int) -> str:
+    """A text that has room in a line."""
+    if width_of(text) <= width:
+        return text
+    while width_of(text) > width - 2:
+        text = text[:-1]
+    return f"{text.rstrip()} …"
