@@ -78,6 +78,8 @@ def test_the_standard_library() -> None:
         ('use "../brand.scene"', '"a"', ["E1038"]),
         ('use "a.scene"', '"a"', ["E1037"]),
         ('use "circle.scene"', '"a"', ["E1037"]),
+        ('use "{{ brand }}.scene"', '"a"', ["E0020"]),
+        ('use "{{ }}.scene"', '"a"', ["E0018"]),
         ('use "brand.scene" as video', '"a"', ["E1042"]),
         ('use "brand.scene"\nlet brand = "b"', '"{{ brand }}"', ["E1009"]),
         ('use "brand.scene"\nuse "/brand.scene"', '"a"', ["E1009"]),

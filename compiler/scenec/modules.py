@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from scenec import syntax
 from scenec.catalog import modules as say
+from scenec.catalog import syntax as say_syntax
 from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
 from scenec.parse import parse
@@ -101,6 +102,7 @@ class _Loading:
         span = Span(source, member.path.start, member.path.end)
         written = path_of(member)
         if written is None:
+            self.found += interpolated(member.path, span, "a path")
             return None
         library = isinstance(member.path, syntax.Library)
         if library and not written.startswith("std/"):
@@ -147,6 +149,13 @@ def alias_of(member: syntax.Use) -> str:
     if member.alias is not None:
         return member.alias.text
     return (path_of(member) or "").rpartition("/")[2].removesuffix(ENDING)
+
+
+def interpolated(text: syntax.Text | syntax.Library, span: Span, what: str) -> list[Diagnostic]:
+    """That something is to be put into a text that is written out; one that cannot be read is reported already."""
+    parts = text.parts if isinstance(text, syntax.Text) else ()
+    put = [part for part in parts if isinstance(part, syntax.Interpolation) and not isinstance(part.expression, syntax.Broken)]
+    return [say_syntax.interpolation_not_allowed(span, what)] if put else []
 
 
 def joined(of: str, path: str) -> str | None:

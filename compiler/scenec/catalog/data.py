@@ -115,6 +115,11 @@ def nameless_column(span: Span, number: int, value: Span) -> Diagnostic:
     return Diagnostic("E5044", "nameless-column", "error", f"column {number} has no name", span, related)
 
 
+def nameless_key(span: Span) -> Diagnostic:
+    """The same of a key that is empty."""
+    return Diagnostic("E5044", "nameless-column", "error", "this key has no name", span)
+
+
 def column_again(span: Span, name: str, first: Span) -> Diagnostic:
     """Two columns of one name could not be told apart.
 
@@ -337,6 +342,11 @@ def too_much_data(span: Span, message: str) -> Diagnostic:
         [{"sku": "10000000000000000000000000000000000000001", "name": "Longjing tea"}]
     """
     return Diagnostic("E5057", "too-much-data", "error", message, span)
+
+
+def long_number(span: Span, limit: int) -> Diagnostic:
+    """A number of too many digits."""
+    return too_much_data(span, f"a number has at most {limit} digits; this one can be a text, in double quotes")
 
 
 def control_in_data(span: Span, number: int) -> Diagnostic:

@@ -11,12 +11,11 @@ from typing import TypeAlias
 from scenec import syntax
 from scenec.catalog import data as say
 from scenec.catalog import modules as say_modules
-from scenec.catalog import syntax as say_syntax
 from scenec.data.grid import plain
 from scenec.data.separated import separated
 from scenec.data.values import values
 from scenec.diagnostics import Diagnostic
-from scenec.modules import Shelf, Used, as_written, joined
+from scenec.modules import Shelf, Used, as_written, interpolated, joined
 from scenec.similar import nearest
 from scenec.source import Source, Span
 from scenec.table import Grid, Sheet, Table
@@ -82,11 +81,10 @@ class _Naming:
         """A path or a name as it is written; None where something is to be put into it, which is reported."""
         if isinstance(text, syntax.Name):
             return text.text
-        for part in text.parts:
-            if not isinstance(part, str):
-                self.found.append(say_syntax.interpolation_not_allowed(Span(self.source, part.start, part.end), what))
-                return None
-        return "".join(part for part in text.parts if isinstance(part, str))
+        if all(isinstance(part, str) for part in text.parts):
+            return "".join(map(str, text.parts))
+        self.found += interpolated(text, Span(self.source, text.start, text.end), what)
+        return None
 
     def name(self, path: str) -> str | None:
         """The path of the file below the root; None where it cannot be read, which is reported."""

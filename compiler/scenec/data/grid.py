@@ -40,8 +40,8 @@ class Capped:
         self.found = found
         self.seen = 0
 
-    def takes(self, start: int, end: int, width: int) -> bool:
-        """Whether there is room for one more row, whole or not, that begins and ends at some offsets; that there is none is reported."""
+    def takes(self, start: int, width: int) -> bool:
+        """Whether there is room for one more row, whole or not, that begins at an offset; that there is none is reported."""
         self.seen += 1
         if self.seen > ROW_LIMIT:
             return self.full(start, f"a table has at most {ROW_LIMIT:,} rows, and this one goes on")

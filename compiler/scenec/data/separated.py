@@ -1,6 +1,7 @@
 """The text of a `.csv` or `.tsv` in, its cells with their places out: RFC 4180, each row as long as the header.
 
-A row without a double quote is split in one go; only one with a double quote is read cell by cell.
+A row without a double quote is split in one go, another is read cell by cell; where that fails it is taken apart again,
+which finds what is wrong with it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class _Reading:
         self.text = source.text
         self.separator = separator
         self.found: list[Diagnostic] = []
+        self.cell = re.compile(rf'("(?:[^"]++|"")*+"|[^"{separator}\r\n]*+)({separator}|\r?\n|\Z)')
         self.nothing = re.compile(rf"(?:[ \t{separator}]*+\r?\n)*+")
 
     def span(self, start: int, end: int) -> Span:
@@ -63,7 +65,7 @@ class _Reading:
             if text.find('"', at, end) < 0:
                 cells, at = self.split(at, end), end + 1
             else:
-                cells, at = _Record(self, at).read()
+                cells, at = self.quoted(at)
                 if not cells and first:
                     return
             if cells and not is_blank(cells):
@@ -91,13 +93,27 @@ class _Reading:
             at = stop + 1
         return cells
 
+    def quoted(self, start: int) -> tuple[list[Cell], int]:
+        """The cells of a record with double quotes in it, none where one of them is broken, and the offset behind it."""
+        cells: list[Cell] = []
+        make, at, sign = Cell._make, start, self.separator
+        while sign == self.separator:
+            match = self.cell.match(self.text, at)
+            if match is None:
+                return _Record(self, start).read()
+            cell, sign = match.groups()
+            if len(cells) <= COLUMN_LIMIT:
+                cells.append(make((at, at + len(cell), decoded(cell) if cell[:1] == '"' else cell)))
+            at = match.end()
+        return cells, at
+
     # ---------------------------------------------------------------- header and rows
 
     def is_other(self, header: list[Cell]) -> bool:
         """Whether another separator than ours stands between the names of the columns; that is reported."""
         counts = {sign: sum(cell.text.count(sign) for cell in header) for sign in OTHERS if sign != self.separator}
         most = max(counts, key=lambda sign: counts[sign])
-        if counts[most] < (1 if len(header) == 1 else 2 * len(header)):
+        if counts[most] <= (0 if len(header) == 1 else len(header)):
             return False
         self.found.append(say.other_separator(self.span(header[0].start, header[-1].end), most, self.separator))
         return True
@@ -107,7 +123,7 @@ class _Reading:
         capped, rows = Capped(self.source, self.found), []
         for cells in records:
             start, end = cells[0].start, cells[-1].end
-            if not capped.takes(start, end, len(header)):
+            if not capped.takes(start, len(header)):
                 break
             if len(cells) != len(header):
                 self.found.append(self.length(header, cells))
@@ -151,69 +167,66 @@ class _Reading:
         return not again
 
 
+def decoded(cell: str) -> str:
+    """The text of a cell in double quotes; a line break in it is the same on every system."""
+    text = cell[1:-1]
+    return text.replace('""', '"').replace("\r\n", "\n") if '"' in text or "\r" in text else text
+
+
 class _Record:
-    """A record with double quotes in it, which may go over several lines."""
+    """A record with something wrong in it, which may go over several lines."""
 
     def __init__(self, reading: _Reading, at: int) -> None:
         self.reading = reading
         self.text = reading.text
-        self.separator = reading.separator
         self.at = at
         self.end = reading.line_end(at)
-        self.broken = False
 
     def read(self) -> tuple[list[Cell], int]:
-        """Its cells, none where one of them is broken, and the offset behind it."""
+        """No cells, and the offset behind it."""
+        separator = self.reading.separator
         cell = self.cell()
-        cells = [cell]
-        while self.text[self.at : self.at + 1] == self.separator:
+        while self.text[self.at : self.at + 1] == separator:
             self.at += 1
             cell = self.cell()
-            if len(cells) <= COLUMN_LIMIT:
-                cells.append(cell)
         rest = self.text[self.at : self.at + 2]
         if rest and rest[0] != "\n" and rest != "\r\n":
             self.behind(cell)
-        return [] if self.broken else cells, self.at if self.at > self.end else self.end + 1
+        return [], self.at if self.at > self.end else self.end + 1
 
-    def cell(self) -> Cell:
-        """The cell that begins here."""
+    def cell(self) -> tuple[int, int]:
+        """Where the cell that begins here begins and ends."""
         start = self.at
         if self.text[start : start + 1] != '"':
-            return self.unquoted(start)
-        match = QUOTED.match(self.text, start)
-        if match is None:
-            self.broken = True
+            self.unquoted(start)
+        elif match := QUOTED.match(self.text, start):
+            self.at = match.end()
+            if self.at > self.end:
+                self.end = self.reading.line_end(self.at)
+        else:
             self.reading.found.append(say.unclosed(self.reading.span(start, start + 1), None))
             self.at = len(self.text)
-            return Cell(start, self.at, "")
-        self.at = match.end()
-        if self.at > self.end:
-            self.end = self.reading.line_end(self.at)
-        return Cell(start, self.at, match[0][1:-1].replace('""', '"').replace("\r\n", "\n"))
+        return start, self.at
 
-    def unquoted(self, start: int) -> Cell:
+    def unquoted(self, start: int) -> None:
         """A cell without double quotes around it; one in it is reported."""
-        stop = self.text.find(self.separator, start, self.end)
+        stop = self.text.find(self.reading.separator, start, self.end)
         if stop < 0:
             stop = self.end - (self.end > start and self.text[self.end - 1] == "\r")
-        text = self.text[start:stop]
+        quote = self.text.find('"', start, stop)
+        if quote >= 0:
+            self.reading.found.append(say.inner_quote(self.reading.span(quote, quote + 1)))
         self.at = stop
-        if '"' in text:
-            self.broken = True
-            place = start + text.index('"')
-            self.reading.found.append(say.inner_quote(self.reading.span(place, place + 1)))
-        return Cell(start, stop, text)
 
-    def behind(self, cell: Cell) -> None:
+    def behind(self, cell: tuple[int, int]) -> None:
         """Something stands behind a quoted cell.
 
         Of a cell of several lines the opening quote is the stray one, and nothing is known of what follows.
         """
-        self.broken = True
+        start, end = cell
         span = self.reading.span
-        if "\n" in self.text[cell.start : cell.end]:
-            self.reading.found.append(say.unclosed(span(cell.start, cell.start + 1), span(cell.end - 1, cell.end)))
+        if "\n" in self.text[start:end]:
+            self.reading.found.append(say.unclosed(span(start, start + 1), span(end - 1, end)))
             self.at = len(self.text) + 1
         else:
-            self.reading.found.append(say.behind_quote(span(self.at, self.at + 1)))
+            self.reading.found.append(say.behind_quote(span(end, end + 1)))
