@@ -225,37 +225,46 @@ def compile_text(run: Batch, owner: Project, source: Source, shelf: Shelf) -> Co
 
 def compilations(run: Batch) -> Iterator[Compiled]:
     """Compile the files of a run, one after another."""
-    compiling = _Compiling(run)
+    judge, shelves = Judge(run), dict[str, Shelf]()
     for file in run.files:
-        yield compiling.compile(file)
+        root = file.project.root
+        compilation = compile_file(run, file, shelves.setdefault(root, Shelf(Files(root))))
+        yield judge.compiled(file, compilation)
 
 
-class _Compiling:
-    """What has to be remembered from one file to the next: names of videos, files that others use, and what was said."""
+def compile_file(run: Batch, file: File, shelf: Shelf) -> Compilation:
+    """Compile a file for itself, with the files that it uses on a shelf."""
+    source, found = text_of(file)
+    if source is None:
+        return Compilation(found[0].span.source, (), tuple(found), (), ())
+    if not source.text.strip():
+        return Compilation(source, (), (say.empty_file(source),), (), ())
+    return compile_text(run, file.project, source, shelf)
+
+
+def video_names(file: File) -> list[str]:
+    """The names of the videos of a file, without compiling it."""
+    source, _ = text_of(file)
+    return [] if source is None else [member.name.text for member in parse(source)[0].members if isinstance(member, syntax.Video)]
+
+
+class Judge:
+    """What has to be remembered from one file to the next: names of videos, and what was said."""
 
     def __init__(self, run: Batch) -> None:
         self.run = run
         self.names: dict[tuple[str, str], tuple[File, int, int]] = {}
-        self.shelves: dict[str, Shelf] = {}
         self.said: set[tuple[str, str, int, str, str]] = set()
 
-    def compile(self, file: File) -> Compiled:
-        """Compile a file."""
-        source, found = text_of(file)
-        if source is None:
-            return Compiled(file, (), (), tuple(found), False)
-        if not source.text.strip():
-            return Compiled(file, (), (), (say.empty_file(source),), False)
-        owner = file.project
-        shelf = self.shelves.setdefault(owner.root, Shelf(Files(owner.root)))
-        compilation = compile_text(self.run, owner, source, shelf)
+    def compiled(self, file: File, compilation: Compilation) -> Compiled:
+        """What a file compiles to, among those before it."""
+        owner, source = file.project, compilation.source
         found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
         shown = sorted((diagnostic for diagnostic in found if self.is_new(owner, diagnostic)), key=order)
         causes = [diagnostic for diagnostic in found if diagnostic.severity == "error" and diagnostic.span.source is not source]
-        return Compiled(
-            file, compilation.videos, compilation.requests if sound else (), tuple(shown), sound, tuple(causes), compilation.forecasts
-        )
+        requests = compilation.requests if sound else ()
+        return Compiled(file, compilation.videos, requests, tuple(shown), sound, tuple(causes), compilation.forecasts)
 
     def is_new(self, owner: Project, diagnostic: Diagnostic) -> bool:
         """Whether a finding was not shown before: that of a parameter or of a file is found by every file that uses it."""

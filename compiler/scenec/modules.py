@@ -55,16 +55,19 @@ class Shelf:
     """A library, and the files of it that were read already: a run reads and parses each once.
 
     Of files of data it holds their cells, and the tables that were made of these: by a column, or across it.
+    `opened` are the names that were asked for; whoever wants those of one file empties it before.
     """
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.opened: dict[str, None] = {}
         self.known: dict[str, tuple[Source | None, syntax.File | None, list[Diagnostic]]] = {}
         self.sheets: dict[str, tuple[Sheet | None, Grid | None, list[Diagnostic]]] = {}
         self.tables: dict[tuple[str, str, bool], tuple[Table, list[Diagnostic]]] = {}
 
     def open(self, name: str) -> tuple[Source | None, syntax.File | None, list[Diagnostic]]:
         """The text of a file and its tree, with what is wrong with them."""
+        self.opened[name] = None
         if name not in self.known:
             source, found = self.library.read(name)
             file = None

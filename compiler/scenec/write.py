@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from errno import EISDIR, ENAMETOOLONG
+from types import MappingProxyType
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
 from scenec.emit import map_text, request_text, wire_text
+from scenec.journal import Journal, listed, sweep
 from scenec.model import Request
 from scenec.noun import Noun
 from scenec.project import INPUT_NAME, inside, reason
+from scenec.source import Span
 
 LOCK = "scene.lock"
 FORMS: dict[str, Callable[[Request], str]] = {".json": request_text, ".wire.json": wire_text, ".map.json": map_text}
@@ -27,19 +30,37 @@ class Locked(Noun):
     source: str
 
 
-class Output(Noun):
-    """A request on its way to its files: the real path of the file that makes it, and the endings of the forms that are asked for."""
+class Piece(Noun):
+    """One file of a request: its bytes; or none, where it `is_same` as what is there, or lies at the path `beside` already."""
 
-    request: Request
+    content: bytes | None
+    beside: str | None = None
+    is_same: bool = False
+
+
+class Output(Noun):
+    """A request on its way to its files: the real path of the file that makes it, the endings that are asked for, and what there is."""
+
+    name: str
+    region: str
+    span: Span
     source: str
     endings: Sequence[str]
+    pieces: Mapping[str, Piece]
 
 
 class Folder:
-    """An output folder and its lock; `run` are the real paths of all files that are compiled."""
+    """An output folder and its lock; `run` are the real paths of all files that are compiled.
 
-    def __init__(self, path: str, run: Collection[str]) -> None:
+    One that is `dry` only tells what would change, in `changes`. In one for `shared` use other builds may write meanwhile.
+    """
+
+    def __init__(self, path: str, run: Collection[str], dry: bool = False, shared: bool = False) -> None:
         self.path = path
+        self._shared = shared
+        self._journal = Journal(path)
+        self.changes: list[str] = []
+        self._dry = dry
         self.written = 0
         self.unchanged = 0
         self.removed = 0
@@ -58,11 +79,11 @@ class Folder:
         path = os.path.join(self.path, LOCK)
         try:
             self._there = set(os.listdir(self.path))
-            if LOCK not in self._there:
-                return []
-            with open(path, "rb") as file:
-                content = file.read()
-            self._lock = _read_lock(content)
+            self._lock = self._begun()
+            if LOCK in self._there:
+                with open(path, "rb") as file:
+                    content = file.read()
+                self._lock |= _read_lock(content)
         except FileNotFoundError:
             return []
         except NotADirectoryError:
@@ -76,6 +97,14 @@ class Folder:
         self._names = {name.casefold(): name for name in self._lock}
         return []
 
+    def _begun(self) -> dict[str, Locked]:
+        """The requests that builds have begun to write that did not end."""
+        rows: dict[str, Locked] = {}
+        for line in listed(self.path, self._there):
+            with suppress(ValueError, KeyError, TypeError, RecursionError):
+                rows |= _rows({str(name): row for name, row in json.loads(line).items()})
+        return rows
+
     def keep(self, name: str) -> None:
         """Leave what there is of a request, although it is not made."""
         self._kept.add(name.casefold())
@@ -85,7 +114,7 @@ class Folder:
 
         A request that another file of the run has made until now waits for `close`, when it is known whether that one still makes it.
         """
-        name = output.request.name
+        name = output.name
         owner = self._owner(name)
         if owner is None or owner == output.source or not os.path.lexists(owner):
             return self._write(output)
@@ -93,7 +122,20 @@ class Folder:
         if owner in self._run:
             self._waiting.append(output)
             return []
-        return [say.request_of_other(output.request.parameters.span, name, _between(os.getcwd(), owner))]
+        return [say.request_of_other(output.span, name, _between(os.getcwd(), owner))]
+
+    def lists(self, name: str, region: str, source: str) -> bool:
+        """Whether the lock says of a request what a build of this file would."""
+        return self._lock.get(name) == Locked(region, self._source(source))
+
+    def has_made(self, name: str) -> bool:
+        """Whether a request is as this build wants it."""
+        return name in self._made
+
+    def hold(self, name: str, region: str, source: str) -> None:
+        """Take a request as made: it is as an earlier build left it."""
+        self._made[name] = Locked(region, self._source(source))
+        self.unchanged += 1
 
     def _owner(self, name: str) -> str | None:
         """The file that made a request until now; names are compared without regard to case, as some systems compare files."""
@@ -105,23 +147,23 @@ class Folder:
         return source if source == INPUT_NAME else os.path.normpath(os.path.join(self._real, source))
 
     def _write(self, output: Output) -> list[Diagnostic]:
-        request, name = output.request, output.request.name
+        name = output.name
         self.keep(name)
         if self._failed:
             return []
         fresh = []
         for ending in self._endings(name, output.endings):
-            content = FORMS[ending](request).encode()
-            there = self._content(name + ending)
-            if there is not None and there != content and name not in self._lock:
-                return [say.not_ours(os.path.join(self.path, name + ending))]
-            if there != content:
-                fresh.append((name + ending, content))
-        found = self._replace(fresh)
+            piece = output.pieces[ending]
+            if not (piece.is_same or (piece.content is not None and piece.content == self._content(name + ending))):
+                if name + ending in self._there and name not in self._lock:
+                    return [say.not_ours(os.path.join(self.path, name + ending))]
+                fresh.append((name + ending, piece))
+        row = Locked(output.region, self._source(output.source))
+        found = self._replace(fresh, {name: row} if name not in self._lock else {})
         if not found:
             self.written += bool(fresh)
             self.unchanged += not fresh
-            self._made[name] = Locked(request.region, self._source(output.source))
+            self._made[name] = row
             self._kept.discard(name.casefold())
         return found
 
@@ -148,13 +190,20 @@ class Folder:
         except OSError:
             return b""
 
-    def _replace(self, contents: Sequence[tuple[str, bytes]]) -> list[Diagnostic]:
-        """Write files; after one that cannot be written no other is tried, unless it was for its name: the next would fail alike."""
+    def _replace(self, pieces: Sequence[tuple[str, Piece]], new: Mapping[str, Locked] = MappingProxyType({})) -> list[Diagnostic]:
+        """Write files, of requests that may be new.
+
+        After one that cannot be written no other is tried, unless it was for its name: the next would fail alike.
+        """
+        self.changes += [os.path.join(self.path, name) for name, _ in pieces]
+        if self._dry:
+            return []
         try:
-            if contents:
+            if pieces:
                 os.makedirs(self.path, exist_ok=True)
-            for name, content in contents:
-                replace(os.path.join(self.path, name), content)
+                self._journal.add(json.dumps({name: row._asdict()}) for name, row in new.items())
+            for name, piece in pieces:
+                _put(os.path.join(self.path, name), piece)
         except OSError as mistake:
             self._failed = mistake.errno not in (EISDIR, ENAMETOOLONG)
             return [say.unwritable(str(mistake.filename or self.path), reason(mistake))]
@@ -167,7 +216,7 @@ class Folder:
         """
         found = []
         for output in self._waiting:
-            if self._owner(output.request.name) in compiled:
+            if self._owner(output.name) in compiled:
                 found += self._write(output)
         if self._failed:
             self.leave()
@@ -196,14 +245,33 @@ class Folder:
             path = os.path.join(self.path, name + ending)
             if self._has(name, ending) and not (same and _is_same(path, os.path.join(self.path, same + ending))):
                 with suppress(FileNotFoundError):
-                    os.remove(path)
-                    found = True
+                    found = self._take_away(path)
         return found
 
+    def _take_away(self, path: str) -> bool:
+        """Remove a file."""
+        self.changes.append(path)
+        if not self._dry:
+            os.remove(path)
+        return True
+
     def _save(self) -> list[Diagnostic]:
+        if self._shared:
+            with suppress(OSError, ValueError, KeyError, TypeError, RecursionError), open(os.path.join(self.path, LOCK), "rb") as file:
+                self._lock |= _read_lock(file.read())
         lock = self._lock | self._made
         content = lock_text(lock).encode()
-        return self._replace([(LOCK, content)]) if (lock or LOCK in self._there) and self._content(LOCK) != content else []
+        is_old = (lock or LOCK in self._there) and self._content(LOCK) != content
+        found = self._replace([(LOCK, Piece(content))]) if is_old else []
+        if not found and not self._dry:
+            self._journal.close()
+            self._sweep()
+        return found
+
+    def _sweep(self) -> None:
+        """Remove what lies beside and was not put in its place, by this build or by one that was killed."""
+        with suppress(OSError):
+            sweep(self.path, os.listdir(self.path))
 
     def leave(self) -> None:
         """Write the lock of a build that ends before its time, so that the next one knows what is ours."""
@@ -232,7 +300,11 @@ def _read_lock(content: bytes) -> dict[str, Locked]:
     table = json.loads(content)
     if table["version"] != 1:
         raise ValueError
-    rows: dict[str, dict[str, object]] = dict(table["requests"])
+    return _rows(dict(table["requests"]))
+
+
+def _rows(rows: dict[str, dict[str, object]]) -> dict[str, Locked]:
+    """Rows of a lock as values; raises ValueError, KeyError or TypeError where they are none."""
     for name, row in rows.items():
         texts = (name, row["region"], row["source"])
         if any(not isinstance(text, str) or "\0" in text for text in texts) or "/" in name or "\\" in name:
@@ -244,6 +316,18 @@ def lock_text(lock: dict[str, Locked]) -> str:
     """The lock: sorted request names, a line each."""
     rows = [f"    {json.dumps(name, ensure_ascii=False)}: {json.dumps(lock[name]._asdict(), ensure_ascii=False)}" for name in sorted(lock)]
     return '{\n  "version": 1,\n  "requests": {' + ("\n" + ",\n".join(rows) + "\n  }\n}\n" if rows else "}\n}\n")
+
+
+def _put(path: str, piece: Piece) -> None:
+    """Put a piece in its place."""
+    if piece.beside is None:
+        replace(path, piece.content or b"")
+        return
+    try:
+        os.replace(piece.beside, path)
+    except OSError as mistake:
+        mistake.filename = path
+        raise
 
 
 def replace(path: str, content: bytes, mode: int | None = None) -> None:

@@ -99,5 +99,6 @@ def project(folder: Path, files: Mapping[str, str | bytes], toml: str = PROJECT)
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """All files below a folder, by their paths."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """All files below a folder, by their paths, without what builds remember."""
+    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {path.as_posix(): whole.read_bytes() for path, whole in found.items() if ".scene" not in path.parts}

@@ -91,7 +91,9 @@ ALLOWED = {
     "fields": COMPILE
     | {"scenec._docs", "scenec.cli.fields", "scenec.docs", "scenec.report.fields", "scenec.report.pages", "scenec.report.reference"}
     | {"scenec.report.wrap"},
-    "build": COMPILE | {"scenec.cli.build", "scenec.emit", "scenec.write"},
+    "build": COMPILE
+    | {"scenec.build", "scenec.cli._pool", "scenec.cli.build", "scenec.emit", "scenec.journal", "scenec.remember", "scenec.state"}
+    | {"scenec.work", "scenec.write"},
 }
 RULES = ("scenec.check.", "scenec.lint.")
 """The rules and lints, which every video is held against."""

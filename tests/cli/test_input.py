@@ -198,7 +198,7 @@ def test_a_project_in_a_folder_of_another(tmp_path: Path) -> None:
     assert b'"ScriptText": "outer"' in (tmp_path / "build/opening.json").read_bytes()
     lock = (inner / "made/scene.lock").read_text(encoding="utf-8")
     assert '{"region": "cn-beijing", "source": "../deep/b.scene"}' in lock
-    assert call(inner, "build").summary == "1 video, 1 request, 1 unchanged, no mistakes"
+    assert call(inner, "build").summary == "1 video, 1 request, 1 up to date, no mistakes"
 
 
 def test_a_link_to_a_scene_of_a_project_below(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_link_to_a_scene_of_a_project_below(tmp_path: Path) -> None:
         "link.scene",
         "scene.toml",
     ]
-    assert call(tmp_path, "build").summary == "1 video, 1 request, 1 unchanged, no mistakes"
+    assert call(tmp_path, "build").summary == "1 video, 1 request, 1 up to date, no mistakes"
 
 
 def test_a_broken_project_in_a_folder_of_another(tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_the_standard_input_into_a_folder_removes_nothing(tmp_path: Path) -> Non
     assert call(tmp_path, "build").code == 0
     for name in ("one", "two"):
         assert call(tmp_path, "build", "-", "-o", "build", input=video(name)).code == 0
-    assert call(tmp_path, "build").summary == "1 video, 1 request, 1 unchanged, no mistakes"
+    assert call(tmp_path, "build").summary == "1 video, 1 request, 1 up to date, no mistakes"
     assert sorted(files(tmp_path / "build")) == ["one.json", "opening.json", "scene.lock", "two.json"]
 
 
@@ -377,7 +377,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     assert (made.code, made.codes) == (1, ["E5007"])
     assert "--> build/two.json\n" in made.err
     assert sorted(files(tmp_path / "build")) == ["one.json", "scene.lock"]
-    assert run(tmp_path, "build").summary == "3 videos, 3 requests, 2 written, 1 unchanged, no mistakes"
+    assert run(tmp_path, "build").summary == "3 videos, 3 requests, 2 written, 1 up to date, no mistakes"
 
 
 LEVELS = PROJECT + "[levels]\n"

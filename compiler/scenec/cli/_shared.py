@@ -134,12 +134,12 @@ class Output:
         for note in notes if self.form == "text" else ():
             click.echo(note, err=True)
 
-    def close(self, numbers: dict[str, int]) -> None:
-        """Show the summary, or the document."""
+    def close(self, numbers: dict[str, int], part: str = "") -> None:
+        """Show the summary, with what is to be known of a run that was not whole, or the document."""
         if self.form == "text":
             from scenec.report.summary import summary
 
-            click.echo(summary(self.counts, numbers), err=True)
+            click.echo(summary(self.counts, numbers) + (f" ({part})" if part else ""), err=True)
             return
         written = self.document(numbers)
         if self.to_error:

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
+from typing import Any
 
 import click
 
-from scenec.batch import Batch, Compiled, batch, compilations
+from scenec.batch import batch
+from scenec.build import Build, Order
 from scenec.catalog import files as say
-from scenec.cli._print import OUTPUT_NAME, write_result
+from scenec.cli._pool import Pool
+from scenec.cli._print import OUTPUT_NAME, print_result, write_result
 from scenec.cli._shared import Output as Shown
 from scenec.cli._shared import finding_options, paths_argument, some_paths
-from scenec.model import Request
 from scenec.params import Given
-from scenec.project import INPUT, INPUT_NAME, Project
-from scenec.write import FORMS, Folder, Output
+from scenec.project import INPUT
+from scenec.work import Rendered
 
 ENDINGS = {"request": ".json", "wire": ".wire.json"}
+
+
+class _Shard(click.ParamType[Any]):
+    """A share of the work, as `I/N`."""
+
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        number, _, count = value.partition("/")
+        if not (number.isascii() and number.isdigit() and count.isascii() and count.isdigit() and 0 < int(number) <= int(count)):
+            raise click.UsageError(f"`--shard {value}` is not I/N, as 1/4 for the first of four parts.", ctx)
+        return int(number), int(count)
 
 
 @click.command("build")
@@ -35,6 +52,21 @@ ENDINGS = {"request": ".json", "wire": ".wire.json"}
 )
 @click.option("--map", "with_map", is_flag=True, help="Write beside each request where its values come from.")
 @click.option("--verify", is_flag=True, help="Hold each request against the schema of what the service documents.")
+@click.option(
+    "--variant",
+    "patterns",
+    multiple=True,
+    metavar="GLOB",
+    help="Build only the requests whose name, or the variant in it, the pattern fits; may be given again for more.",
+)
+@click.option("--shard", type=_Shard(), metavar="I/N", help="Build only the share I of N, by the names of all requests.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Compile with so many processes; else with as many as there are cores."
+)
+@click.option("--list", "purpose", flag_value="list", help="Write nothing, and print the names of the requests.")
+@click.option(
+    "--check", "purpose", flag_value="check", help="Write nothing, and print what would change; exit with 3 where something would."
+)
 @finding_options
 def command(
     paths: tuple[str, ...],
@@ -42,6 +74,10 @@ def command(
     shape: str,
     with_map: bool,
     verify: bool,
+    patterns: tuple[str, ...],
+    shard: tuple[int, int] | None,
+    jobs: int | None,
+    purpose: str | None,
     assigned: tuple[Given, ...],
     params: str | None,
     form: str,
@@ -51,109 +87,56 @@ def command(
 
     PATH is a file, a folder or - for the standard input; without one, the current folder.
 
-    A file with a mistake makes no request, and what an earlier build made of it stays. Requests that scenes no longer make are removed.
+    What is up to date is left as it is. A file with a mistake makes no request, and what an earlier build made of it stays.
+    Requests that scenes no longer make are removed, but not by a build of a part.
     """
     paths = some_paths(paths)
-    if output is None and INPUT in paths:
+    if output is None and INPUT in paths and purpose != "list":
         output = INPUT
     if output == "":
         raise click.UsageError("`-o` names no folder.")
+    if output == INPUT and purpose == "check":
+        raise click.UsageError("`--check` looks at what is in a folder, and requests go to standard output.")
+    endings = (ENDINGS[shape], ".map.json") if with_map else (ENDINGS[shape],)
+    order = Order(output, endings, verify, patterns, shard, purpose or "write", repr([(given.name, given.value) for given in assigned]))
+    sys.exit(_build(paths, order, assigned, params, jobs, form, strict))
+
+
+def _build(
+    paths: tuple[str, ...], order: Order, assigned: tuple[Given, ...], params: str | None, jobs: int | None, form: str, strict: bool
+) -> int:
+    """Build, show what is to be said, and return the exit code."""
     run = batch(paths, assigned, params)
-    shown = Shown(form, results_on_stdout=output == INPUT)
+    shown = Shown(form, results_on_stdout=order.output == INPUT or order.purpose != "write")
     shown.show(run.found)
-    build = _Build(output, (ENDINGS[shape], ".map.json") if with_map else (ENDINGS[shape],), verify, shown, run)
-    try:
-        for compiled in compilations(run):
-            build.take(compiled)
-        build.close()
-    except BaseException:
-        build.leave()
-        raise
-    shown.close(build.numbers)
-    sys.exit(shown.code(strict))
+    build = Build(run, order, shown.show)
+    printer = _Printer(shown)
+    pool = Pool(jobs or os.cpu_count() or 1)
+    with closing(build.work(pool if pool.count > 1 else None)) as work:
+        for compiled, requests in work:
+            shown.take(compiled)
+            if order.output == INPUT and order.purpose == "write":
+                printer.print(requests)
+    pool.close()
+    if order.purpose == "list":
+        print_result("".join(f"{name}\n" for name in sorted(build.names)))
+    if order.purpose == "check":
+        print_result("".join(f"{path}\n" for path in build.changes))
+    shown.close(build.numbers, "a part of the build: nothing is removed" if build.is_part and order.purpose == "write" else "")
+    code = shown.code(strict)
+    return code or (3 if order.purpose == "check" and build.changes else 0)
 
 
-class _Build:
-    """The requests of a run, on their way out."""
+class _Printer:
+    """Writes requests to standard output; once that cannot be written to, it is said once, and no more is tried."""
 
-    def __init__(self, output: str | None, endings: tuple[str, ...], verify: bool, shown: Shown, run: Batch) -> None:
-        self.output = output
-        self.endings = endings
-        self.verify = verify
+    def __init__(self, shown: Shown) -> None:
         self.shown = shown
-        self.run = run
-        self.paths = frozenset(file.path for file in run.files)
-        self.folders: dict[str, Folder | None] = {}
-        self.sound: set[str] = set()
-        self.numbers = {"videos": 0, "requests": 0, "written": 0, "unchanged": 0, "removed": 0}
         self.deaf = False
 
-    def take(self, compiled: Compiled) -> None:
-        """Show the findings of a file, and write its requests."""
-        self.shown.take(compiled)
-        self.numbers["videos"] += len(compiled.videos)
-        folder = None if self.output == INPUT else self.folder(compiled.file.project)
-        if not compiled.sound:
-            return
-        path = compiled.file.path
-        if path != INPUT:
-            self.sound.add(path)
-        for request in compiled.requests:
-            if self.verify and not self.verified(request):
-                if folder is not None:
-                    folder.keep(request.name)
-                continue
-            self.numbers["requests"] += 1
-            if self.output == INPUT:
-                self.print(request)
-            elif folder is not None:
-                self.shown.show(folder.put(Output(request, INPUT_NAME if path == INPUT else path, self.endings)))
-
-    def verified(self, request: Request) -> bool:
-        """Whether a request fits the schema; if not, it is said why."""
-        from scenec.verify import verify
-
-        mistakes = verify(request)
-        self.shown.show(mistakes)
-        return not mistakes
-
-    def print(self, request: Request) -> None:
-        """Write one request to standard output; once that cannot be written to, it is said once, and no more is tried."""
-        if not self.deaf and (why := write_result("".join(FORMS[ending](request) for ending in self.endings))):
-            self.deaf = True
-            self.shown.show([say.unwritable(OUTPUT_NAME, why)])
-
-    def folder(self, project: Project) -> Folder | None:
-        """Where the requests of a project go; None where they cannot, or are not to be written."""
-        if project.root in self.run.held:
-            return None
-        path = self.output if self.output is not None else _shown(os.path.join(project.root, project.output))
-        if path not in self.folders:
-            folder = Folder(path, self.paths)
-            mistakes = folder.open()
-            self.shown.show(mistakes)
-            self.folders[path] = None if mistakes else folder
-        return self.folders[path]
-
-    def close(self) -> None:
-        """Remove what is no longer made, and write the locks."""
-        for folder in self.folders.values():
-            if folder is not None:
-                self.shown.show(folder.close(self.sound, self.run.folders))
-                self.numbers["written"] += folder.written
-                self.numbers["unchanged"] += folder.unchanged
-                self.numbers["removed"] += folder.removed
-
-    def leave(self) -> None:
-        """End before the time."""
-        for folder in self.folders.values():
-            if folder is not None:
-                folder.leave()
-
-
-def _shown(path: str) -> str:
-    """A path as it is shorter to read: from the current folder, unless that lies on another drive."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:
-        return path
+    def print(self, requests: tuple[Rendered, ...]) -> None:
+        for request in requests:
+            contents = [(piece.content or b"").decode() for piece in request.pieces.values()]
+            if not self.deaf and (why := write_result("".join(contents))):
+                self.deaf = True
+                self.shown.show([say.unwritable(OUTPUT_NAME, why)])

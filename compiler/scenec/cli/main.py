@@ -107,9 +107,17 @@ def _run() -> int:
         if type(mistake).__module__ == "scenec.making.rows":
             click.echo(f"A table of this checkout cannot be read. {mistake}", err=True)
             return 70
+        if _is_lost(mistake):
+            click.echo("A worker process ended before its time: it was killed, or memory ran out. Build again, perhaps with -j1.", err=True)
+            return 70
         import traceback
 
         traceback.print_exc()
         click.echo("\nThis is a mistake of scene, not of yours. Please report it with the lines above.", err=True)
         return 70
     return code if isinstance(code, int) else 0
+
+
+def _is_lost(mistake: Exception) -> bool:
+    """Whether a worker process has ended without an answer."""
+    return any(kind.__name__ == "BrokenExecutor" for kind in type(mistake).__mro__)

@@ -134,15 +134,21 @@ def _ending(path: str) -> str:
 
 def _opened(shelf: Shelf, name: str) -> tuple[Sheet | None, Grid | None, list[Diagnostic]]:
     """The text of a file of data and its cells, with what is wrong with them."""
+    shelf.opened[name] = None
     if name not in shelf.sheets:
         source, found = shelf.library.read(name)
         if source is None:
             shelf.sheets[name] = None, None, say.for_spreadsheets(found)
         else:
-            sheet = Sheet(source, _columns)
+            sheet = sheet_of(source)
             grid, found = _read(sheet)
             shelf.sheets[name] = sheet, grid, say.together(found)
     return shelf.sheets[name]
+
+
+def sheet_of(source: Source) -> Sheet:
+    """The text of a file of data."""
+    return Sheet(source, _columns)
 
 
 def _read(source: Source) -> tuple[Grid | None, list[Diagnostic]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+WORDS = {"unchanged": "up to date"}
+
 
 def summary(counts: Mapping[str, int], numbers: Mapping[str, int]) -> str:
-    """`3 videos, 3 requests, 1 written, 2 unchanged, 1 warning`: the first number always, the others where there are some."""
-    parts = [_count(number, name) for place, (name, number) in enumerate(numbers.items()) if number or not place]
+    """`3 videos, 3 requests, 1 written, 2 up to date, 1 warning`: the first number always, the others where there are some."""
+    parts = [_count(number, WORDS.get(name, name)) for place, (name, number) in enumerate(numbers.items()) if number or not place]
     wrong = [_count(counts[severity], f"{severity}s") for severity in ("error", "warning") if counts[severity]]
     notes = [_count(counts["info"], "notes")] if counts["info"] else []
     allowed = [f"{counts['allowed']} allowed"] if counts.get("allowed") else []

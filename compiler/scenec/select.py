@@ -1,0 +1,49 @@
+"""Patterns and a share in, the requests that are wanted out, and the files that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenec.batch import File, video_names
+from scenec.catalog import builds as say
+from scenec.diagnostics import Diagnostic
+from scenec.noun import Noun
+from scenec.similar import nearest
+from scenec.source import Source, Span
+
+
+class Selection(Noun):
+    """The names of the requests that are wanted, and the files that make them."""
+
+    names: frozenset[str]
+    files: tuple[File, ...]
+
+
+def select(files: Sequence[File], patterns: Sequence[str], shard: tuple[int, int] | None) -> tuple[Selection, list[Diagnostic]]:
+    """The requests that one of the patterns fits, and of these the share `i` of `n`, in the order of their names."""
+    by_file = [(file, video_names(file)) for file in files]
+    names = sorted({name for _, some in by_file for name in some})
+    found: list[Diagnostic] = []
+    if patterns:
+        fitting = {pattern: {name for name in names if _fits(name, pattern)} for pattern in patterns}
+        found = [_nothing(pattern, names) for pattern, some in fitting.items() if not some]
+        names = sorted(set().union(*fitting.values()))
+    if shard is not None:
+        number, count = shard
+        names = names[len(names) * (number - 1) // count : len(names) * number // count]
+    wanted = frozenset(names)
+    return Selection(wanted, tuple(file for file, some in by_file if not wanted.isdisjoint(some))), found
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a pattern fits the whole name of a request, or its variant."""
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(name, pattern) or ("." in name and fnmatchcase(name.partition(".")[2], pattern))
+
+
+def _nothing(pattern: str, names: Sequence[str]) -> Diagnostic:
+    """That a pattern fits nothing, and what was probably meant."""
+    source = Source("--variant", pattern)
+    variants = list(dict.fromkeys(name.partition(".")[2] for name in names if "." in name))
+    return say.no_such_request(Span(source, 0, len(pattern)), pattern, nearest(pattern, [*names, *variants]))

@@ -1,0 +1,236 @@
+"""What a build left, kept in `.scene/` below the root: files in, what of it still holds out.
+
+Nothing depends on it: where it is missing, damaged, or was left by another compiler, all is compiled.
+It is read before the compiler is imported, and so imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from binascii import crc32
+from time import time_ns  # noqa: TID251 - what changed while it was read is told by the clock; nothing of it gets into a request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FOLDER = ".scene"
+HEAD = "scene-state 1"
+FIELD, ITEM = "\t", "\x1f"
+TICK = 20_000_000
+"""So many nanoseconds after a change, a second one may get the same time: clocks of file systems tick that slowly."""
+CODE = (".py", ".toml", ".lark", ".scene")
+PACKAGE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Row:
+    """What a file was compiled to, when nothing was wrong with it.
+
+    `inputs` are the files that were read, itself first: path, key and checksum each; paths are relative to the root.
+    `outputs` sums up the files that were written, `findings` are those that are to be shown again.
+    """
+
+    __slots__ = ("endings", "findings", "inputs", "names", "outputs", "regions", "verified", "videos")
+
+    def __init__(
+        self,
+        inputs: Sequence[tuple[str, str, str]],
+        videos: Sequence[tuple[str, Sequence[int]]],
+        names: Sequence[str],
+        regions: Sequence[str],
+        endings: Sequence[str],
+        outputs: str,
+        verified: bool,
+        findings: str,
+    ) -> None:
+        self.inputs = inputs
+        self.videos = videos
+        self.names = names
+        self.regions = regions
+        self.endings = endings
+        self.outputs = outputs
+        self.verified = verified
+        self.findings = findings
+
+
+class State:
+    """The state of the builds of a project into one folder.
+
+    `made_with` stands for the compiler and all settings; `run` for the command, its evidence for the files and folders that it looked at.
+    """
+
+    __slots__ = ("evidence", "latest", "made_with", "rows", "run")
+
+    def __init__(self, made_with: str) -> None:
+        self.made_with = made_with
+        self.run = ""
+        self.evidence: list[tuple[str, str]] = []
+        self.rows: dict[str, str] = {}
+        self.latest: list[str] = []
+
+
+def read(path: str) -> State | None:
+    """The state in a file; None where there is none that can be trusted."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            head, _, rest = file.read().partition("\n")
+        if head != f"{HEAD} {crc32(rest.encode()):08x}":
+            return None
+        made_with, run, count, *lines = rest.split("\n")
+        state = State(made_with)
+        state.run, number = run, int(count)
+        state.evidence = [_pair(line) for line in lines[:number]]
+        for line in lines[number:-1]:
+            mark, name, _ = line.split(FIELD, 2)
+            state.rows[name] = line
+            if mark == "R":
+                state.latest.append(name)
+    except (OSError, ValueError):
+        return None
+    return state
+
+
+def _pair(line: str) -> tuple[str, str]:
+    key, _, path = line.partition(FIELD)
+    return path, key
+
+
+def write(path: str, state: State) -> None:
+    """Keep a state; where that cannot be, the next build compiles all."""
+    latest = set(state.latest)
+    lines = [state.made_with, state.run, str(len(state.evidence)), *(f"{key}{FIELD}{name}" for name, key in state.evidence)]
+    lines += [("R" if name in latest else "O") + line[1:] for name, line in state.rows.items()]
+    folder = os.path.dirname(path)
+    beside = os.path.join(folder, f".scene-{os.getpid()}.tmp")
+    try:
+        content = ("\n".join(lines) + "\n").encode()
+        os.makedirs(folder, exist_ok=True)
+        if not os.path.exists(os.path.join(folder, ".gitignore")):
+            with open(os.path.join(folder, ".gitignore"), "w", encoding="utf-8") as ignored:
+                ignored.write("*\n")
+        with open(beside, "wb") as file:
+            file.write(f"{HEAD} {crc32(content):08x}\n".encode() + content)
+        os.replace(beside, path)
+    except (OSError, UnicodeEncodeError):
+        return
+
+
+def line_of(row: Row) -> str | None:
+    """A row as a line; None where a name in it holds what separates them."""
+    fields = [
+        [part for one in row.inputs for part in one],
+        [f"{name} {' '.join(map(str, places))}" for name, places in row.videos],
+        row.names,
+        row.regions,
+        row.endings,
+    ]
+    parts = [row.inputs[0][0], *(ITEM.join(items) for items in fields), row.outputs, "v" * row.verified, row.findings]
+    line = FIELD.join(["R", *parts])
+    is_whole = line.count(FIELD) == len(parts) and "\n" not in line and all(ITEM not in item for items in fields for item in items)
+    return line if is_whole else None
+
+
+def row_of(line: str) -> Row:
+    """The row that a line holds; raises ValueError where it is none."""
+    _, _, inputs, videos, names, regions, endings, outputs, verified, findings = line.split(FIELD)
+    return Row(
+        _triples(inputs),
+        [(name, [int(place) for place in places]) for name, *places in map(str.split, _items(videos))],
+        _items(names),
+        _items(regions),
+        _items(endings),
+        outputs,
+        bool(verified),
+        findings,
+    )
+
+
+def _items(text: str) -> list[str]:
+    return text.split(ITEM) if text else []
+
+
+def _triples(text: str) -> list[tuple[str, str, str]]:
+    items = _items(text)
+    return list(zip(items[::3], items[1::3], items[2::3], strict=True))
+
+
+def place(root: str, folder: str | None, assigned: str) -> str:
+    """Where the state of builds into a folder lies, with values that were typed."""
+    return os.path.join(root, FOLDER, f"build-{crc32(f'{folder} {assigned}'.encode(errors='surrogateescape')):08x}")
+
+
+def compiler() -> str:
+    """What stands for this compiler: of one that is installed its tables, which come with it; of a checkout its newest change."""
+    if os.path.isdir(os.path.join(PACKAGE, "_data")):
+        changed = key(os.path.join(PACKAGE, "_tables.py"))
+    else:
+        checkout = os.path.dirname(os.path.dirname(PACKAGE))
+        changed = str(max(_changes(checkout, ("compiler", "grammar", "stdlib")), default=0))
+    return f"{changed} {sys.hexversion:x} {sys.maxsize:x}"
+
+
+def _changes(checkout: str, folders: Iterable[str]) -> Iterable[tuple[int, int]]:
+    """When the files and folders of a checkout were changed."""
+    for folder in folders:
+        for at, inner, files in os.walk(os.path.join(checkout, folder)):
+            inner[:] = [name for name in inner if name != "__pycache__"]
+            for name in files:
+                if name.endswith(CODE) and not name.startswith(("_tables.", "_docs.")):
+                    found = os.stat(os.path.join(at, name))
+                    yield found.st_mtime_ns, found.st_ctime_ns
+
+
+def key(path: str) -> str:
+    """What tells whether a file was changed, without reading it; empty where there is none."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return ""
+    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
+
+
+def settled(key: str) -> str:
+    """A key that was just taken; of a file that is being changed right now, one that never fits."""
+    return key if key and time_ns() - int(key.split(":")[1]) > TICK else "?"
+
+
+def checksum(content: bytes) -> str:
+    """What tells contents apart."""
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def outputs(folder: str, names: Iterable[str], endings: Sequence[str]) -> str:
+    """What sums up the sizes and times of files, which are all to be there; empty where one is not."""
+    stat = os.stat
+    start = os.path.join(folder, "")
+    parts: list[int] = []
+    try:
+        for name in names:
+            for ending in endings:
+                found = stat(f"{start}{name}{ending}")
+                parts += found.st_size, found.st_mtime_ns
+    except OSError:
+        return ""
+    return f"{hash(tuple(parts)):x}"
+
+
+def listing(folder: str, without: str) -> str:
+    """What sums up the names in a folder, but for one, and of what sort each is."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [_sort(entry) + entry.name for entry in entries if entry.name[0] != "." and entry.path != without]
+    except OSError:
+        return ""
+    return f"{len(names)}:{crc32(ITEM.join(sorted(names)).encode(errors='surrogateescape')):08x}"
+
+
+def _sort(entry: os.DirEntry[str]) -> str:
+    """Of what sort an entry is; of a link also where it leads."""
+    if entry.is_symlink():
+        return f"@{os.path.realpath(entry.path)}{ITEM}"
+    return "/" if entry.is_dir() else "."
