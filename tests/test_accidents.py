@@ -10,7 +10,7 @@ import pytest
 from scenec.parse import drive
 from tests.cases import compile_text
 
-FILES = sorted((Path(__file__).parent.parent / "examples").glob("*.scene"))
+FILES = sorted((Path(__file__).parent.parent / "examples").glob("[!.]*.scene"))
 
 
 def accidents(text: str) -> Iterator[tuple[str, str]]:

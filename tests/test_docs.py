@@ -325,7 +325,7 @@ def test_options_are_those_of_the_commands() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the examples, and beside it the command `scene`."""
-    copytree(EXAMPLES, tmp_path / "examples", ignore=ignore_patterns("build"))
+    copytree(EXAMPLES, tmp_path / "examples", ignore=ignore_patterns("build", ".scene"))
     program = tmp_path / "bin" / "scene"
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c 'from scenec.cli.main import main; main()' \"$@\"\n")
@@ -361,7 +361,7 @@ def test_python_prints_so(fence: Fence, folder: Path) -> None:
 # ---------------------------------------------------------------- the examples
 
 
-SCENES = sorted(path.name for path in EXAMPLES.glob("*.scene"))
+SCENES = sorted(path.name for path in EXAMPLES.glob("[!.]*.scene"))
 
 
 def example(name: str) -> Compilation:

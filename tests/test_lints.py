@@ -21,7 +21,7 @@ from scenec.source import Source
 from tests.cases import case, cases
 
 TESTS = Path(__file__).parent
-GOOD = sorted(path for folder in ("golden", "samples", "../examples") for path in (TESTS / folder).glob("*.scene"))
+GOOD = sorted(path for folder in ("golden", "samples", "../examples") for path in (TESTS / folder).glob("[!.]*.scene"))
 STICKERS = 'sticker { image: "a", x: 10px }\nsticker { image: "b", x: 90% }'
 
 

@@ -28,7 +28,7 @@ def built(folder: Path, variables: dict[str, str], *arguments: str) -> dict[str,
 def examples(tmp_path: Path) -> Path:
     """A copy of the examples."""
     copy = tmp_path / "one"
-    shutil.copytree(CHECKOUT / "examples", copy, ignore=shutil.ignore_patterns("build"))
+    shutil.copytree(CHECKOUT / "examples", copy, ignore=shutil.ignore_patterns("build", ".scene"))
     return copy
 
 
@@ -39,14 +39,14 @@ def test_the_same_bytes_everywhere(examples: Path, tmp_path: Path) -> None:
     for variables in VARIABLES[1:]:
         assert built(examples, variables) == expected
     other = tmp_path / "a far" / "开场" / "folder"
-    shutil.copytree(examples, other, ignore=shutil.ignore_patterns("build"))
+    shutil.copytree(examples, other, ignore=shutil.ignore_patterns("build", ".scene"))
     assert built(other, VARIABLES[1]) == expected
     wires = built(other, VARIABLES[0], "--form", "wire")
     assert built(other, VARIABLES[1], "--form", "wire") == wires
 
 
 def test_the_order_of_the_arguments_changes_nothing(examples: Path) -> None:
-    names = sorted(path.name for path in examples.glob("*.scene"))
+    names = sorted(path.name for path in examples.glob("[!.]*.scene"))
     expected = built(examples, VARIABLES[0])
     assert built(examples, VARIABLES[1], *names) == built(examples, VARIABLES[2], *reversed(names)) == expected
 
@@ -61,7 +61,7 @@ def test_a_second_build_writes_nothing(examples: Path) -> None:
 
 
 def test_findings_are_the_same_too(examples: Path) -> None:
-    for path in examples.glob("*.scene"):
+    for path in examples.glob("[!.]*.scene"):
         path.write_text(path.read_text(encoding="utf-8").replace(": ", ": 1, x: ", 5), encoding="utf-8")
     one, two = (run(examples, "check", "--format", "json", env=variables) for variables in VARIABLES[:2])
     assert one.code == 1
