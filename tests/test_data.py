@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,9 @@ from scenec.diagnostics import Diagnostic
 from scenec.modules import Shelf, Used, modules
 from scenec.parse import parse
 from scenec.project import Files
+from scenec.report import github, gitlab, junit, sarif
+from scenec.report import json as json_form
+from scenec.report.machine import Report
 from scenec.report.text import text
 from scenec.source import Source
 from scenec.table import Grid, Table
@@ -200,7 +204,7 @@ class Counting(Files):
         ("good.csv", BY, "E1036", "there is no file `good.csv`", '"goods.csv"'),
         ("Goods.csv", BY, "E1036", "there is no file `Goods.csv`", '"goods.csv"'),
         ("../goods.csv", BY, "E1038", "leads out of the project", None),
-        ("link.csv", BY, "E1036", "there is no file", None),
+        ("link.csv", BY, "E1038", "leads out of the project", None),
         ("folder.csv", BY, "E1036", "there is no file", None),
         ("goods.xlsx", BY, "E5040", "data in `.xlsx` is not read", None),
         ("goods", BY, "E5040", "the name of a file of data has an ending", None),
@@ -333,7 +337,7 @@ def test_mistakes_of_the_data(tmp_path: Path, name: str, content: str, how: str,
         ),
         ("sku,name\na1,Tea\n".encode("utf-16"), "it looks like UTF-16: save it as UTF-8; in Excel and WPS"),
         (b"sku,name\na1,caf\xe9\n", "the byte E9 here is no UTF-8; in Excel and WPS"),
-        (b"sku,name\na1,\0\n" * 20, "NUL bytes"),
+        (b"PK\3\4" + b"sku,name\0" * 20, "NUL bytes; in Excel and WPS, save the sheet as `CSV UTF-8`"),
         (b"sku,name\n" + b"x" * (16 << 20), "at most 16,777,216 are read"),
     ],
 )
@@ -342,6 +346,11 @@ def test_what_is_no_text(tmp_path: Path, content: bytes, words: str) -> None:
     assert made.table is None
     assert [found.span.source.name for found in made.found] == ["goods.csv"]
     assert words in made.found[0].message
+
+
+def test_json_is_no_sheet(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, "goods.json", '[{"sku": "龙井"}]'.encode("gb18030")).found
+    assert found.message == "the byte C1 here is no UTF-8; it looks like GB18030: save it as UTF-8"
 
 
 def test_two_places_of_a_key(tmp_path: Path) -> None:
@@ -399,6 +408,24 @@ def test_a_missing_cell_of_an_object_has_a_place(tmp_path: Path) -> None:
     assert (missing.text, made.source.position(missing.start)[:2]) == ("", (3, 3))
     assert made.source.column(missing.start) is None
     assert made.source.column(made.rows[0].cells["note"].start) == "note"
+
+
+def test_the_column_in_all_forms(tmp_path: Path) -> None:
+    """As text and as JSON; the others live without it."""
+    rows = read(tmp_path, "goods.csv", "sku,name\na1,Tea\na 2,Rice\nA1,Oil\n").found
+    report = Report(tuple(rows), (), {"error": 2, "warning": 0, "info": 0}, {"videos": 0}, str(tmp_path), "0")
+    assert [text(row).split("\n")[1] for row in rows] == [f'  --> goods.csv:{line}:1, column "sku"' for line in (3, 4)]
+    made = json.loads(json_form.document(report))["diagnostics"]
+    assert [(row["file"], row["dataColumn"]) for row in made] == [("goods.csv", "sku")] * 2
+    assert [related["dataColumn"] for related in made[1]["related"]] == ["sku"]
+    for form in (github, gitlab, junit, sarif):
+        assert "goods.csv" in form.document(report)
+
+
+def test_a_sheet_goes_to_another_process(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, "goods.csv", "sku,name\na 1,Tea\n").found
+    source = pickle.loads(pickle.dumps(found)).span.source
+    assert source.column(9) == "sku"
 
 
 # ---------------------------------------------------------------- what always holds
@@ -514,8 +541,8 @@ def test_of_any_text_places_are_inside(content: str, name: str) -> None:
 
 
 def test_hostile_files_are_read_once_through(tmp_path: Path) -> None:
-    """Megabytes of what makes parsers look again and again end all the same."""
-    size = 1 << 20
+    """Much of what makes parsers look again and again ends all the same."""
+    size = 1 << 17
     for content in (
         '"' * size,
         '""' * size,

@@ -123,7 +123,7 @@ def test_a_link_out_of_the_project_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "secret.scene").write_text(BRAND, encoding="utf-8")
     project(tmp_path / "inner", {"a.scene": using('use "link.scene"')})
     (tmp_path / "inner/link.scene").symlink_to(tmp_path / "secret.scene")
-    assert call(tmp_path / "inner", "check", "a.scene").codes == ["E1036"]
+    assert call(tmp_path / "inner", "check", "a.scene").codes == ["E1038"]
 
 
 def test_values_do_not_grow_through_files(tmp_path: Path) -> None:

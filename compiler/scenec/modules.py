@@ -47,6 +47,9 @@ class Library(Protocol):
     def read(self, name: str) -> tuple[Source | None, list[Diagnostic]]:
         """The text of a file, by its path below the root; None with what is wrong with it, or with nothing where it is not there."""
 
+    def leaves(self, name: str) -> bool:
+        """Whether a file that is not there is a link that leads out of the project."""
+
     def nearest(self, name: str, endings: tuple[str, ...]) -> str | None:
         """The file with one of some endings that was probably meant by one that is not there."""
 
@@ -134,7 +137,7 @@ class _Loading:
         self.found += found
         if source is None or file is None:
             if not found:
-                self.found.append(say.missing(span, written, as_written(self.shelf.library.nearest(name, (ENDING,)), written)))
+                self.found.append(missing(self.shelf.library, name, (ENDING,), span, written))
             return None
         self.done[name] = Used(source, file, self.uses(source, file, (*trail, name)))
         return self.done[name]
@@ -174,7 +177,14 @@ def joined(of: str, path: str) -> str | None:
     return "/".join(parts)
 
 
-def as_written(near: str | None, written: str) -> str | None:
+def missing(library: Library, name: str, endings: tuple[str, ...], span: Span, written: str) -> Diagnostic:
+    """That there is no such file; a link that leads out of the project is none."""
+    if library.leaves(name):
+        return say.outside(span, written)
+    return say.missing(span, written, _as_written(library.nearest(name, endings), written))
+
+
+def _as_written(near: str | None, written: str) -> str | None:
     """A file that is near one, written as that was: only its last part differs."""
     if near is None:
         return None

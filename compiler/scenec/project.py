@@ -208,12 +208,21 @@ class Files:
         if _in_library(name):
             path = os.path.join(library(), *name.split("/")[1:]) + ".scene"
             return path if os.path.isfile(path) else None
+        at = self._entry(name)
+        return at if at is not None and inside(os.path.realpath(at), self.root) else None
+
+    def leaves(self, name: str) -> bool:
+        """Whether a file that is not there is a link that leads out of the root, or lies behind one."""
+        return not _in_library(name) and self._entry(name) is not None and self.path(name) is None
+
+    def _entry(self, name: str) -> str | None:
+        """Where the folders say that a file lies, each in exact case."""
         at = self.root
         for part in name.split("/"):
             if part not in _entries(at):
                 return None
             at = os.path.join(at, part)
-        return at if os.path.isfile(at) and inside(os.path.realpath(at), self.root) else None
+        return at if os.path.isfile(at) else None
 
     def nearest(self, name: str, endings: tuple[str, ...]) -> str | None:
         """The file of the same folder, with one of some endings, whose name is nearest."""

@@ -25,9 +25,9 @@ def together(found: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def for_spreadsheets(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Why a file of data cannot be read; of one in another encoding, how a spreadsheet saves it in the right one."""
+    """Why a sheet cannot be read; of one in another encoding or another form, how it is saved in the right one."""
     hint = "in Excel and WPS, save the sheet as `CSV UTF-8`"
-    return [row._replace(message=f"{row.message}; {hint}") if row.name == "not-utf8" else row for row in found]
+    return [row._replace(message=f"{row.message}; {hint}") if row.name in ("not-utf8", "binary") else row for row in found]
 
 
 def data_ending(span: Span, ending: str, endings: Sequence[str]) -> Diagnostic:

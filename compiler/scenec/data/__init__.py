@@ -15,12 +15,13 @@ from scenec.data.grid import plain
 from scenec.data.separated import separated
 from scenec.data.values import values
 from scenec.diagnostics import Diagnostic
-from scenec.modules import Shelf, Used, as_written, interpolated, joined
+from scenec.modules import Shelf, Used, interpolated, joined, missing
 from scenec.similar import nearest
 from scenec.source import Source, Span
 from scenec.table import Grid, Sheet, Table
 
-ENDINGS = (".csv", ".tsv", ".json", ".jsonl")
+SHEETS = {".csv": ",", ".tsv": "\t"}
+ENDINGS = (*SHEETS, ".json", ".jsonl")
 Named: TypeAlias = syntax.Rows | syntax.Columns
 
 
@@ -69,10 +70,7 @@ class _Naming:
         if path is None or name is None or self.shelf is None:
             return None
         sheet, grid, found = _opened(self.shelf, name)
-        if sheet is None and not found:
-            near = as_written(self.shelf.library.nearest(name, ENDINGS), path)
-            found = [say_modules.missing(self.path, path, near)]
-        self.found += found
+        self.found += found if sheet is not None or found else [missing(self.shelf.library, name, ENDINGS, self.path, path)]
         if sheet is None or grid is None or key is None:
             return None
         return self.values(self.shelf, sheet, grid, plain(key))
@@ -138,7 +136,8 @@ def _opened(shelf: Shelf, name: str) -> tuple[Sheet | None, Grid | None, list[Di
     if name not in shelf.sheets:
         source, found = shelf.library.read(name)
         if source is None:
-            shelf.sheets[name] = None, None, say.for_spreadsheets(found)
+            is_sheet = _ending(name).lower() in SHEETS
+            shelf.sheets[name] = None, None, say.for_spreadsheets(found) if is_sheet else found
         else:
             sheet = sheet_of(source)
             grid, found = _read(sheet)
@@ -154,8 +153,8 @@ def sheet_of(source: Source) -> Sheet:
 def _read(source: Source) -> tuple[Grid | None, list[Diagnostic]]:
     """The cells of a file, read as its ending says."""
     ending = _ending(source.name).lower()
-    if ending in (".csv", ".tsv"):
-        return separated(source, "," if ending == ".csv" else "\t")
+    if ending in SHEETS:
+        return separated(source, SHEETS[ending])
     from scenec.data.objects import lined, listed
 
     return listed(source) if ending == ".json" else lined(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenec.catalog import data as say
-from scenec.data.grid import Capped, is_blank, plain
+from scenec.data.grid import ROW_LIMIT, Capped, is_blank, plain
 from scenec.data.pairs import PAIR, Pairs, Unexpected
 from scenec.diagnostics import Diagnostic
 from scenec.source import Source, Span
@@ -105,7 +105,7 @@ class _Reading:
         at = self.pairs.blank(0)
         if at == len(self.text):
             self.refuse(say.empty_data(self.span(0, 0)))
-        while at < len(self.text):
+        while at < len(self.text) and len(self.found) <= ROW_LIMIT:
             if self.text[at] == "[":
                 self.refuse(say.no_objects(self.span(at, at + 1), "a `.jsonl` has an object on each line; a list of them is a `.json`"))
                 return

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scenec.catalog import data as say
-from scenec.data.grid import COLUMN_LIMIT, CONTROL, Capped, is_blank, plain
+from scenec.data.grid import COLUMN_LIMIT, CONTROL, ROW_LIMIT, Capped, is_blank, plain
 from scenec.diagnostics import Diagnostic
 from scenec.source import Source, Span
 from scenec.table import Cell, Grid
@@ -40,7 +41,7 @@ class _Reading:
 
     def grid(self) -> Grid | None:
         """All of it."""
-        for match in CONTROL.finditer(self.text):
+        for match in islice(CONTROL.finditer(self.text), ROW_LIMIT):
             self.found.append(say.control_in_data(self.span(match.start(), match.end()), ord(match[0])))
         if any(self.text[diagnostic.span.start] == "\r" for diagnostic in self.found):
             return None
@@ -59,7 +60,7 @@ class _Reading:
     def records(self) -> Iterator[list[Cell]]:
         """The records in which something stands, without those that are broken, which is reported; a broken first one ends all."""
         text, at, first = self.text, 0, True
-        while at < len(text):
+        while at < len(text) and len(self.found) <= ROW_LIMIT:
             at = self.after_nothing(at)
             end = self.line_end(at)
             if text.find('"', at, end) < 0:
