@@ -6,6 +6,7 @@ the answers of sibling operations (s); where none of them speaks, it is our gues
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -77,3 +78,8 @@ def refusal_body(no: Refusal, request_id: str) -> dict[str, Any]:
     """The body of an answer that says no, in the shape that all operations share."""
     note = GUESSED if no.source in ("s", "g") else NOTE
     return {"RequestId": request_id, "HostId": HOST, "Code": no.code, "Message": no.message, "Sandbox": note}
+
+
+def encoded(content: Mapping[str, Any]) -> bytes:
+    """A body as bytes; halves of characters, which JSON can write and UTF-8 cannot, stay as JSON writes them."""
+    return json.dumps(content, ensure_ascii=False).encode(errors="backslashreplace")

@@ -11,7 +11,9 @@ from scenec.noun import Noun
 
 PROFILE = bytes((66, 0xC0, 51))
 """Baseline, constrained, level 5.1."""
-RAW_BLOCK, LIKE_NEIGHBOURS = 25, 3
+RAW_BLOCK = 25
+LIKE_THE_REST, BESIDE_RAW = "00100111", "0010011000011"
+"""A macroblock that is like its neighbours, in bits; beside the raw one, which has all its samples, "none of my own" is written longer."""
 SAMPLES = ((256, 0), (64, 1), (64, 2))
 """How many samples of the raw block belong to which part of the colour."""
 
@@ -103,8 +105,5 @@ def _slice(across: int, down: int, colour: tuple[int, int, int]) -> bytes:
     bits.align()
     for number, part in SAMPLES:
         bits.parts.append(format(colour[part], "08b") * number)
-    for block in range(1, across * down):
-        bits.coded(LIKE_NEIGHBOURS, 0, 0)
-        beside_raw = (block == 1 and across > 1) or block == across
-        bits.parts.append("000011" if beside_raw else "1")
+    bits.parts += [BESIDE_RAW if block in (1, across) else LIKE_THE_REST for block in range(1, across * down)]
     return bits.closed()

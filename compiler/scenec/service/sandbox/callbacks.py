@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from scenec.noun import Noun
-from scenec.service.sandbox.answers import HEADER, NOTE
+from scenec.service.sandbox.answers import HEADER, NOTE, encoded
 from scenec.service.sandbox.jobs import Job, Output
 
 TRIES, PAUSE, PATIENCE = 3, 1.0, 3.0
@@ -45,21 +45,19 @@ class Callbacks:
 
     def send(self, job: Job, event: str, told: Mapping[str, Any], now: str) -> None:
         """Send a callback, where the job wants any."""
-        address = _address(job)
+        address = wanted_by(job)
         if address is not None:
             message = {**told, "UserData": job.parameters["UserData"]}
             content = {"EventType": event, "UserId": "0", "EventTime": now, "MessageBody": message, "Sandbox": NOTE}
-            self.waiting.put((address, event, job.job_id, json.dumps(content, ensure_ascii=False).encode()))
+            self.waiting.put((address, event, job.job_id, encoded(content)))
 
     def _run(self) -> None:
         while (callback := self.waiting.get()) is not None and not self.ended.is_set():
             address, event, job_id, content = callback
-            url = urlsplit(address)
-            if not is_loopback(address):
-                self.tell(Notice("not-loopback", address, event, job_id))
-            else:
-                sent = any(_post(url, content) for _ in self._tries())
-                self.tell(Notice("sent" if sent else "unanswered", address, event, job_id))
+            became = "not-loopback"
+            if is_loopback(address):
+                became = "sent" if any(_post(urlsplit(address), content) for _ in self._tries()) else "unanswered"
+            self.tell(Notice(became, address, event, job_id))
 
     def _tries(self) -> Iterator[int]:
         """The tries of a callback, each but the first after a pause."""
@@ -91,7 +89,7 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def _address(job: Job) -> str | None:
+def wanted_by(job: Job) -> str | None:
     """Where a job wants its callbacks."""
     try:
         wanted = json.loads(job.parameters.get("UserData", ""))

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from scenec.service.sandbox import media
-from scenec.service.sandbox.callbacks import Callbacks, Notice, of_job, of_output
-from scenec.service.sandbox.jobs import Job, Output, age_at_end, ends, moment
+from scenec.service.sandbox.callbacks import Callbacks, Notice, of_job, of_output, wanted_by
+from scenec.service.sandbox.jobs import QUEUE, WORK, Job, Output, age_at_end, ends, moment
 from scenec.service.sandbox.operations import Desk
 
 TICK = 0.05
+FIRST_END = QUEUE + WORK
 
 
 class Deliveries:
@@ -44,16 +45,22 @@ class Deliveries:
         while not self.ended.wait(TICK):
             self.settle()
 
-    def settle(self) -> None:
-        """Deliver what is due by now."""
+    def settle(self, job_id: str | None = None) -> None:
+        """Deliver what is due by now, of one job or of all."""
+        jobs = self.desk.jobs.all() if job_id is None else filter(None, [self.desk.jobs.by_id.get(job_id)])
         with self.lock:
-            for job in self.desk.jobs.all():
+            for job in jobs:
                 if job.job_id not in self.done:
                     self._deliver(job)
 
     def _deliver(self, job: Job) -> None:
-        """Bring what is due of a job."""
+        """Bring what is due of a job; one that nobody waits for is done with."""
+        if self.folder is None and wanted_by(job) is None:
+            self.done.add(job.job_id)
+            return
         age = self.desk.age(job)
+        if age < FIRST_END:
+            return
         for output in job.outputs:
             if output.job_id not in self.done and age >= ends(output) and not job.stuck:
                 self.done.add(output.job_id)

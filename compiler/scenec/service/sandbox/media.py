@@ -22,16 +22,16 @@ def path(output: Output) -> str:
     """Where the file of a video goes below a folder: as in its bucket, the name of which comes first."""
     host, _, key = output.url.partition(":/")[2].lstrip("/").partition("/")
     parts = [host.partition(".")[0], *key.split("/")]
-    return "/".join(re.sub(r"[\x00-\x1f\\:]", "_", part) for part in parts if part not in ("", ".", ".."))
+    return "/".join(re.sub(r"[\x00-\x1f\\:\ud800-\udfff]", "_", part) for part in parts if part not in ("", ".", ".."))
 
 
 def placeholder(job: Job, output: Output) -> bytes:
     """The file of a video: an MP4 that plays where it is named so, else a line of text."""
     if not output.url.lower().endswith(".mp4"):
-        return f"{NOTE}\n{output.url}\n".encode()
+        return f"{NOTE}\n{output.url}\n".encode(errors="replace")
     size = json.loads(job.parameters["OutputConfig"])
     width, height = (max(2, min(SIDE_LIMIT, int(size[name])) // 2 * 2) for name in ("Width", "Height"))
-    return _file(width, height, output.seconds, f"{NOTE}; {output.title}".encode(), _colour(output.media_id))
+    return _file(width, height, output.seconds, f"{NOTE}; {output.title}".encode(errors="replace"), _colour(output.media_id))
 
 
 def _colour(word: str) -> tuple[int, int, int]:

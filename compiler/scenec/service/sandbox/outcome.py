@@ -15,6 +15,8 @@ from scenec.facts import default_number
 from scenec.service.sandbox.jobs import Output
 
 SCRIPT, MIX = "Script", "Smart_Mix"
+LIMIT = Decimal(24 * 60 * 60)
+"""No video lasts longer than a day, whatever is written."""
 
 
 def kind(configs: Mapping[str, Any]) -> str:
@@ -77,17 +79,22 @@ def _seconds(configs: Mapping[str, Any], number: int) -> Decimal:
     if parts:
         return sum((_length(text, duration) for text, duration in parts), Decimal(0))
     if "FixedDuration" in output:
-        return Decimal(output["FixedDuration"])
-    longest = Decimal(output.get("MaxDuration", default_number("output.max_duration")))
+        return _number(output["FixedDuration"])
+    longest = _number(output.get("MaxDuration", default_number("output.max_duration")))
     if groups := given.get("MediaGroupArray"):
         process = configs.get("EditingConfig", {}).get("ProcessConfig", {})
-        return min(longest, len(groups) * Decimal(process.get("SingleShotDuration", default_number("edit.shot_duration"))))
+        return min(longest, len(groups) * _number(process.get("SingleShotDuration", default_number("edit.shot_duration"))))
     return longest
+
+
+def _number(written: Decimal | int) -> Decimal:
+    """Seconds, within reason."""
+    return min(max(Decimal(written), Decimal(0)), LIMIT)
 
 
 def _length(text: str, duration: Decimal | None) -> Decimal:
     """How long a part lasts: as the voice, as it says, or as a part without either does."""
     if not text:
-        return default_number("scene.duration") if duration is None else Decimal(duration)
+        return default_number("scene.duration") if duration is None else _number(duration)
     spoken = speaking(text)
     return Decimal(spoken.least + (spoken.least if spoken.most is None else spoken.most)) / 2

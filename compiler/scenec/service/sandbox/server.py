@@ -20,11 +20,11 @@ from pathlib import PurePosixPath
 from socketserver import TCPServer, ThreadingMixIn
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from scenec.noun import Noun
 from scenec.service.sandbox import media, operations
-from scenec.service.sandbox.answers import HEADER, NOTE, Refusal, body, refusal, refusal_body
+from scenec.service.sandbox.answers import HEADER, NOTE, Refusal, body, encoded, refusal, refusal_body
 from scenec.service.sandbox.callbacks import Notice
 from scenec.service.sandbox.deliveries import Deliveries
 from scenec.service.sandbox.faults import SUBMIT, Call, Fault, Scenario, Stage
@@ -146,7 +146,7 @@ class Sandbox:
                 result = self._operate(operation, parameters, of_job)
                 no, content = (result, {}) if isinstance(result, Refusal) else (None, result)
         told = refusal_body(no, request_id) if no else body(content, request_id)
-        reply = spoiled(Reply(no.status if no else 200, JSON, json.dumps(told, ensure_ascii=False).encode()), fault)
+        reply = spoiled(Reply(no.status if no else 200, JSON, encoded(told)), fault)
         played = ", ".join(one.play for one in (fault, *of_job) if one is not None)
         self._note(number, call, reply, no.code if no else "", str(content.get("JobId", "")), played)
         return reply
@@ -175,7 +175,7 @@ class Sandbox:
     def _operate(self, operation: str, parameters: Mapping[str, str], of_job: tuple[Fault, ...]) -> Mapping[str, Any] | Refusal:
         if operation == SUBMIT:
             return operations.submit(self.desk, parameters, of_job)
-        self.deliveries.settle()
+        self.deliveries.settle(parameters.get("JobId", ""))
         return READS[operation](self.desk, parameters)
 
     def _names(self, parameters: Mapping[str, str]) -> tuple[str, ...]:
@@ -276,17 +276,17 @@ class _Handler(BaseHTTPRequestHandler):
         if not (length.isascii() and length.isdigit()) or int(length) > BODY_LIMIT or "Transfer-Encoding" in self.headers:
             self.close_connection = True
             no = refusal("RequestTooLarge")
-            self.reply(Reply(no.status, JSON, json.dumps(refusal_body(no, "")).encode()))
+            self.reply(Reply(no.status, JSON, encoded(refusal_body(no, ""))))
             return
-        url = urlsplit(self.path)
-        query = tuple(parse_qsl(url.query, keep_blank_values=True))
+        path, _, text = self.path.partition("?")
+        query = tuple(parse_qsl(text, keep_blank_values=True))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        message = Message(self.command, url.path, query, headers, self.rfile.read(int(length)))
+        message = Message(self.command, path, query, headers, self.rfile.read(int(length)))
         self.reply(self.server.sandbox.answer(message))
 
     def do_GET(self) -> None:
         """The file of a video, or a call: the service takes both methods."""
-        path = urlsplit(self.path).path
+        path = self.path.partition("?")[0]
         if not path.startswith("/media/"):
             self.do_POST()
             return
@@ -305,7 +305,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.reset(self.connection)
             return
         self.send_response(reply.status)
-        self.send_header(HEADER, NOTE)
         for name, value in {"Content-Type": reply.sort, **reply.headers}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(reply.content) + (64 if reply.broken == "cut" else 0)))
@@ -314,6 +313,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(reply.content)
+
+    def end_headers(self) -> None:
+        """Whatever is answered, by whom, it says that it is not the service."""
+        self.send_header(HEADER, NOTE)
+        super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Nothing: the sandbox has a log of its own."""
