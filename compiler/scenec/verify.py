@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -17,6 +18,8 @@ from scenec.noun import Noun
 from scenec.resources import root
 
 MESSAGE_LIMIT = 200
+DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
+"""A number, as Python would write it out."""
 
 
 class Mistake(Noun):
@@ -45,7 +48,7 @@ def verify(request: Request) -> list[Diagnostic]:
 def mistakes(data: object) -> Iterator[Mistake]:
     """What of a request, its configs as objects, does not fit the schema; numbers are `int` and `Decimal`."""
     for found in sorted(_validator().iter_errors(data), key=lambda found: list(map(str, found.absolute_path))):
-        yield Mistake(tuple(found.absolute_path), found.validator, found.message)
+        yield Mistake(tuple(found.absolute_path), found.validator, DECIMAL.sub(r"\1", found.message))
 
 
 @cache

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -234,6 +235,17 @@ def test_configs_are_json_and_two_are_needed(sandbox: Sandbox) -> None:
         with pytest.raises(ClientException) as refused:
             client(sandbox).submit_batch_media_producing_job(asked)
         assert refused.value.code == code
+
+
+GOLDENS = sorted((Path(__file__).parents[1] / "golden").glob("*.json"))
+
+
+def test_whatever_is_built_is_taken(sandbox: Sandbox) -> None:
+    for golden in GOLDENS:
+        parameters = {name: text if isinstance(text, str) else json.dumps(text) for name, text in json.loads(golden.read_text()).items()}
+        answer = Raw(SUBMIT, {"OutputConfig": parameters.pop("OutputConfig")}, parameters).send(sandbox)
+        assert answer.status == 200, (golden.name, answer.body)
+    assert len(sandbox.jobs) == len(GOLDENS)
 
 
 # ---------------------------------------------------------------- signatures

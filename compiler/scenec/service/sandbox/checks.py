@@ -19,7 +19,7 @@ USER_DATA_LIMIT = 512
 
 
 def configs(parameters: Mapping[str, str]) -> dict[str, Any] | Refusal:
-    """The configs of a submit, read; an answer that says no where one is wrong."""
+    """The configs of a submit, read, and its user data where that is a table; an answer that says no where one is wrong."""
     if no := next(_of_texts(parameters), None):
         return no
     read: dict[str, Any] = {}
@@ -28,7 +28,10 @@ def configs(parameters: Mapping[str, str]) -> dict[str, Any] | Refusal:
             try:
                 read[name] = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
             except (ValueError, RecursionError):
-                return invalid(name, "it is no JSON")
+                if name != "UserData":
+                    return invalid(name, "it is no JSON")
+    if not isinstance(read.get("UserData"), dict):
+        read.pop("UserData", None)
     found = next((_refusal(mistake) for mistake in mistakes(read)), None)
     return found or next(_between_fields(read), None) or read
 
