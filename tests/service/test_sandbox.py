@@ -202,7 +202,7 @@ def test_200_jobs_of_threads(clock: Clock) -> None:
 
 WRONG: dict[str, tuple[Any, str, str]] = {
     "too many videos": ({"Count": 101}, "InvalidParameter", "OutputConfig.Count"),
-    "no width": ({"Width": None}, "InvalidParameter", "OutputConfig.Width"),
+    "no width": ({"Width": None}, "MissingParameter", "OutputConfig.Width"),
     "no number in the name": ({"MediaURL": "http://b.oss-cn-shanghai.aliyuncs.com/a.mp4"}, "InvalidParameter", "OutputConfig.MediaURL"),
     "two places": ({"FileName": "a_{index}.mp4"}, "InvalidParameter", "OutputConfig.MediaURL"),
     "too long a title": ({"given": {**INPUT, "TitleArray": ["fits", "x" * 51]}}, "InvalidParameter", "InputConfig.TitleArray[1]"),

@@ -26,7 +26,7 @@ def configs(parameters: Mapping[str, str]) -> dict[str, Any] | Refusal:
     for name in (*CONFIGS, "UserData"):
         if text := parameters.get(name):
             try:
-                read[name] = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+                read[name] = json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_hook=_present)
             except (ValueError, RecursionError):
                 if name != "UserData":
                     return invalid(name, "it is no JSON")
@@ -34,6 +34,11 @@ def configs(parameters: Mapping[str, str]) -> dict[str, Any] | Refusal:
         read.pop("UserData", None)
     found = next((_refusal(mistake) for mistake in mistakes(read)), None)
     return found or next(_between_fields(read), None) or read
+
+
+def _present(record: dict[str, Any]) -> dict[str, Any]:
+    """What a record says; in the vendor's own samples a field that is null is as good as not there."""
+    return {key: value for key, value in record.items() if value is not None}
 
 
 def _refuse(constant: str) -> None:
