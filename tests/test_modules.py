@@ -119,6 +119,30 @@ def test_what_a_lost_file_declares_is_not_missed_too(tmp_path: Path, use: str) -
     assert len(call(tmp_path, "check", "a.scene").codes) == 2
 
 
+def test_a_module_of_the_library_that_is_not_used_is_added(tmp_path: Path) -> None:
+    """Below the comment at the head of a file, or beside what is used already."""
+    used = 'title { apply looks.bold, text: "{{ formats.portrait }}" }'
+    head, body = "// Openings.\n\n", using("", more=f"  {used}\n").replace('  title: "a"\n', "")
+    project(
+        tmp_path, {"a.scene": head + body, "b.scene": 'use "c.scene" as _c\n' + body.replace("opening", "other"), "c.scene": "let a = 1\n"}
+    )
+    found = call(tmp_path, "check")
+    assert found.codes == ["E1043", "E1005"] * 2
+    assert found.err.count("= fix: add `use std/looks`\n") == 2
+    assert call(tmp_path, "check", "--fix").codes == []
+    uses = "use std/formats\nuse std/looks\n"
+    assert (tmp_path / "a.scene").read_text(encoding="utf-8") == f"{head}{uses}\n{body}"
+    assert (tmp_path / "b.scene").read_text(encoding="utf-8").startswith(f'{uses}use "c.scene" as _c\n')
+
+
+def test_a_module_of_the_library_is_named_whole(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": "use looks\nuse std/lokos\nuse std/xyz\n"})
+    made = call(tmp_path, "check", "a.scene").err
+    assert '= fix: write `std/looks`, or write `"looks.scene"`\n' in made
+    assert "= fix: write `std/looks`\n" in made
+    assert "= allowed: std/formats, std/looks, " in made
+
+
 def test_a_link_out_of_the_project_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "secret.scene").write_text(BRAND, encoding="utf-8")
     project(tmp_path / "inner", {"a.scene": using('use "link.scene"')})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypeAlias
 
 from scenec.noun import Noun
+from scenec.resources import library_modules
 from scenec.source import Span
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -123,3 +125,14 @@ def _before(text: str, start: int) -> int | None:
 def replacement(span: Span, text: str, title: str | None = None) -> Fix:
     """The fix that writes `text` in place of `span`."""
     return Fix(title or f"write `{text}`", (Edit(span, text),))
+
+
+def using(span: Span, module: str) -> Fix | None:
+    """The fix that adds the `use` of a module of the standard library to the file; None where there is no such module."""
+    if module not in library_modules():
+        return None
+    text, line = span.source.text, f"use std/{module}\n"
+    first = re.search(r"^use\b", text, re.M)
+    head = re.match(r"(?://(?!/).*\n)+\n", text)
+    at = first.start() if first else head.end() if head else 0
+    return Fix(f"add `use std/{module}`", (Edit(Span(span.source, at, at), line if first else f"{line}\n"),))

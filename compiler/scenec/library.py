@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 
 from scenec import syntax
@@ -11,12 +10,11 @@ from scenec.noun import Noun
 from scenec.parse import parse
 from scenec.parse.comments import comments, documentation
 from scenec.project import Files
-from scenec.project import library as folder
 from scenec.resolve import resolve
 from scenec.resolve.presets import places
+from scenec.resources import library_modules
 from scenec.source import Source
 
-ENDING = ".scene"
 ALL = "std"
 PREFIX = "std/"
 Declared = syntax.Let | syntax.Preset
@@ -59,7 +57,7 @@ class Module(Noun):
 @cache
 def modules() -> tuple[Module, ...]:
     """All modules, by their names."""
-    return tuple(_module(entry.removesuffix(ENDING)) for entry in sorted(os.listdir(folder())) if entry.endswith(ENDING))
+    return tuple(_module(name) for name in library_modules())
 
 
 def names(prefix: str = "") -> list[str]:

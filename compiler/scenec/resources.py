@@ -25,6 +25,11 @@ def root() -> str:
     return INSTALLED if os.path.isdir(INSTALLED) else CHECKOUT
 
 
+def library_modules() -> tuple[str, ...]:
+    """The modules of the standard library, by their names."""
+    return tuple(sorted(name.removesuffix(".scene") for name in os.listdir(os.path.join(root(), "stdlib")) if name.endswith(".scene")))
+
+
 def sources(base: str, name: str) -> list[str]:
     """The files that a module is made of, sorted within their folders, as paths relative to `base`."""
     found = []

@@ -14,7 +14,7 @@ from scenec import syntax
 from scenec.catalog import modules as say_modules
 from scenec.catalog import names as say_names
 from scenec.catalog import values as say
-from scenec.diagnostics import Diagnostic, Related, replacement
+from scenec.diagnostics import Diagnostic, Related, replacement, using
 from scenec.model import Binding, Bound, Module, Scope
 from scenec.noun import Noun
 from scenec.similar import nearest
@@ -106,7 +106,7 @@ def follow(bound: Bound, report: Report) -> Bound | None:
             if not path:
                 return None if bound.scope.may_know(head.text) else bound
             if not bound.scope.may_use(head.text):
-                report(undeclared(head, bound.scope, "a record with this part"))
+                report(_no_record(head, bound.scope))
             return None
         found: Bound | None = Bound(binding.value, binding.scope)
         for part in path:
@@ -161,6 +161,13 @@ def undeclared(name: syntax.Name, scope: Scope, expected: str) -> Diagnostic:
     constants = tuple(word for word in ("true", "false") if f"`{word}`" in expected)
     fix = replacement(span, f'"{name.text}"', "put it in quotes, as text") if expected == "a text" else None
     return say_names.undeclared(span, name.text, (expected, *scope.names()), nearest(name.text, (*constants, *scope.names())), fix)
+
+
+def _no_record(name: syntax.Name, scope: Scope) -> Diagnostic:
+    """The finding for a name with a dot behind it that nothing declares; that of a module of the library may just not be used."""
+    span = Span(scope.source, name.start, name.end)
+    use = using(span, name.text)
+    return say_names.undeclared(span, name.text, (), None, use) if use else undeclared(name, scope, "a record with this part")
 
 
 def _unknown(name: syntax.Name, scope: Scope, names: Names) -> Diagnostic:

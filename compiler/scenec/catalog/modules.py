@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenec.diagnostics import Diagnostic, Fix, Related, replacement
+from scenec.diagnostics import Diagnostic, Fix, Related, replacement, using
+from scenec.resources import library_modules
 from scenec.source import Span
 
 
@@ -27,7 +28,9 @@ def missing(span: Span, path: str, suggestion: str | None) -> Diagnostic:
     """
     quoted = span.text.startswith('"')
     fixes: tuple[Fix, ...] = (replacement(span, f'"{suggestion}"' if quoted else suggestion),) if suggestion else ()
-    return Diagnostic("E1036", "missing-file", "error", f"there is no file `{path}` to use", span, suggestion=suggestion, fixes=fixes)
+    allowed = () if quoted else tuple(f"std/{name}" for name in library_modules())
+    message = f"there is no file `{path}` to use"
+    return Diagnostic("E1036", "missing-file", "error", message, span, allowed=allowed, suggestion=suggestion, fixes=fixes)
 
 
 def circular(span: Span, names: Sequence[str]) -> Diagnostic:
@@ -95,8 +98,11 @@ def unquoted_path(span: Span, path: str) -> Diagnostic:
         echo 'use "tempo.scene"' > week.scene
         scene check week.scene
     """
-    fix = replacement(span, f'"{path}.scene"')
-    return Diagnostic("E1040", "unquoted-path", "error", "the path of a file stands in quotes, with its ending", span, fixes=(fix,))
+    fixes = [replacement(span, f'"{path}.scene"')]
+    if path in library_modules():
+        fixes.insert(0, replacement(span, f"std/{path}"))
+    message = "the path of a file stands in quotes, with its ending"
+    return Diagnostic("E1040", "unquoted-path", "error", message, span, fixes=tuple(fixes))
 
 
 def module_alone(span: Span, name: str, names: Sequence[str]) -> Diagnostic:
@@ -162,7 +168,8 @@ def no_preset(span: Span, name: str, allowed: Sequence[str], suggestion: str | N
           output { url: "oss://reef-out/out_{index}.mp4", size: 1080x1920 }
         }
     """
-    fixes: tuple[Fix, ...] = (replacement(span, suggestion),) if suggestion else ()
+    use = using(span, name.partition(".")[0]) if "." in name else None
+    fixes = (replacement(span, suggestion),) if suggestion else (use,) if use else ()
     message = f"there is no preset `{name}`"
     return Diagnostic("E1043", "no-preset", "error", message, span, allowed=tuple(allowed), suggestion=suggestion, fixes=fixes)
 
