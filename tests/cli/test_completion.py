@@ -79,7 +79,7 @@ def test_paths_of_fields(folder: Path) -> None:
     assert offered(folder, "scene fields output.u") == plain("output.url")
     assert "plain,title.y" in offered(folder, "scene fields title.")
     assert offered(folder, "scene fields std/l") == plain("std/looks")
-    assert offered(folder, "scene fields looks.bo") == plain("looks.bold")
+    assert offered(folder, "scene fields looks.gol") == plain("looks.gold")
 
 
 def test_an_unknown_command_is_no_mistake_yet(folder: Path) -> None:

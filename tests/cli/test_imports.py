@@ -90,7 +90,7 @@ ALLOWED = {
     },
     "fields": COMPILE
     | {"scenec._docs", "scenec.cli.fields", "scenec.docs", "scenec.report.fields", "scenec.report.pages", "scenec.report.reference"}
-    | {"scenec.report.wrap"},
+    | {"scenec.library", "scenec.parse.comments", "scenec.report.library", "scenec.report.wrap", "scenec.resolve.growth"},
     "build": COMPILE
     | {"scenec.build", "scenec.cli._pool", "scenec.cli.build", "scenec.emit", "scenec.journal", "scenec.remember", "scenec.state"}
     | {"scenec.work", "scenec.write"},

@@ -43,7 +43,15 @@ def command(path: str | None, solution: str | None, whole: bool, form: str) -> N
     elif form == "markdown":
         print_result(report.markdown(found._replace(fields=()) if path is None else found, known))
     else:
-        print_result(report.overview(known, style) if path is None else report.text(found, known, whole, style))
+        print_result(_overview(known, style) if path is None else report.text(found, known, whole, style))
+
+
+def _overview(known: Found, style: Style) -> str:
+    """All that the tables know, and the modules of the standard library."""
+    from scenec import library
+    from scenec.report import library as shown
+
+    return f"{report.overview(known, style)}\n{shown.text(library.modules(), style)}"
 
 
 def _library(path: str, form: str, style: Style) -> str | None:

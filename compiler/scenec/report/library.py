@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from scenec.docs import sentence
-from scenec.library import Declaration, Module
+from scenec.library import ALL, Declaration, Module
 from scenec.report.text import Style, plain, width_of
 from scenec.report.wrap import WIDTH, cut, wrapped
 
@@ -23,8 +23,9 @@ def text(shown: Shown, style: Style = plain) -> str:
         return _declaration_page(shown, style) + "\n"
     if isinstance(shown, Module):
         return _module_page(shown, style) + "\n"
-    width = max(len(module.path) for module in shown) + 2
-    return "".join(f"{style(module.path, 'green')}{' ' * (width - len(module.path))}{_first(module.doc)}\n" for module in shown)
+    width = max(len(module.path) for module in shown)
+    lines = [f"  {module.path:<{width}}  {_first(module.doc)}\n" for module in shown]
+    return "".join([f"{style(ALL, 'green')}: the standard library; `scene fields std/looks` lists what a module declares\n", *lines])
 
 
 def _module_page(module: Module, style: Style) -> str:
