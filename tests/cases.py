@@ -21,12 +21,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scenec.diagnostics import Diagnostic, Fix
+from scenec.evaluate import evaluate
+from scenec.merge import laid
+from scenec.model import Spec, Video
 from scenec.modules import Shelf
 from scenec.params import Given
 from scenec.pipeline import Compilation, Settings, compile_source
 from scenec.project import Files
 from scenec.report.text import width_of
 from scenec.source import Source
+from scenec.variants import variants
 
 FOLDER = Path(__file__).parent / "errors"
 HEAD = re.compile(r"^// --- (.+?)(?: \((storyboard|narration|script-to-video)\))?$", re.M)
@@ -63,6 +67,13 @@ def compile_text(text: str, given: dict[str, Given] | None = None) -> Compilatio
     return compile_source(Source("case.scene", text), Settings(shelf=Shelf(Files(None))), given or {})
 
 
+def evaluated(video: Video) -> Spec:
+    """The first variant of a video, with its values read."""
+    variant = variants(video, 10)[0][0]
+    body, _ = laid(video.body, variant.overlays, {})
+    return evaluate(video, variant, body, None, "http", {})[0]
+
+
 def cases(pattern: str = "*.scene") -> Iterator[Case]:
     """The cases of the files that a pattern names."""
     for path in sorted(FOLDER.glob(pattern)):
@@ -94,7 +105,8 @@ def around(solution: str, text: str) -> str:
     if not says("scene") and solution == "script-to-video":
         lines.append('  scene first { media: ["0123456789abcdef0123456789abcdef"] }')
     if not says("output"):
-        lines.append('  output { url: "oss://out/v_{index}.mp4", size: 1080x1920 }')
+        name = "{{ request }}" if says("variants") else "v"
+        lines.append(f'  output {{ url: "oss://out/{name}_{{index}}.mp4", size: 1080x1920 }}')
     return "\n".join(lines) + "\n"
 
 

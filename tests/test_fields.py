@@ -10,14 +10,13 @@ import pytest
 
 from scenec.check.limits import limits
 from scenec.emit import request_text
-from scenec.evaluate import evaluate
 from scenec.facts import Field, Limit, all_fields, enumeration, layer_fields, rule
-from scenec.model import Body, Part, Read, Setting
+from scenec.model import Body, Node, Part, Read, Setting
 from scenec.parse import parse
 from scenec.resolve import resolve
 from scenec.source import Source
-from scenec.syntax import Entry, List, Name, Record, Value
-from tests.cases import Case, case, cases, compile_text
+from scenec.syntax import Entry, List, Name, Record
+from tests.cases import Case, case, cases, compile_text, evaluated
 
 ROWS = list({(field.row, field.solutions): field for field in (*all_fields(), *layer_fields().values())}.values())
 
@@ -37,7 +36,7 @@ def bodies(body: Body) -> Iterator[Body]:
         yield from bodies(inner)
 
 
-def layers(value: Value) -> Iterator[Entry]:
+def layers(value: Node) -> Iterator[Entry]:
     """The members of the records of `layers`."""
     for record in value.elements if isinstance(value, List) else (value,):
         if isinstance(record, Record):
@@ -54,7 +53,7 @@ def wrong_in(one: Case) -> Iterator[Wrong]:
     """The settings of a case in which something is found."""
     found = [(finding.span.start, finding.code) for finding in compile_text(one.text).diagnostics if finding.severity != "info"]
     file, _ = parse(Source("case.scene", one.text))
-    program, _ = resolve(Source("case.scene", one.text), file, {}, {})
+    program, _ = resolve(Source("case.scene", one.text), file, {}, {}, {})
     for video in program.videos:
         for setting in (setting for body in bodies(video.body) for setting in body.settings.values()):
             for field, start, end in parts(setting):
@@ -87,13 +86,13 @@ def broken() -> frozenset[tuple[str, tuple[str, ...], str, str | None]]:
 def broken_in(one: Case) -> Iterator[tuple[str, tuple[str, ...], str, str | None]]:
     """The limits that the values of a case break, each tried alone."""
     file, _ = parse(Source("case.scene", one.text))
-    program, _ = resolve(Source("case.scene", one.text), file, {}, {})
+    program, _ = resolve(Source("case.scene", one.text), file, {}, {}, {})
     for video in program.videos:
-        spec, _ = evaluate(video, None, "http")
+        spec = evaluated(video)
         for read in (read for part in blocks(spec.root) for read in reads(part)):
             for limit in read.field.limits:
                 alone = read._replace(field=read.field._replace(limits=(limit,)))
-                if any(limits(spec._replace(root=spec.root._replace(reads={read.field.name: alone}, parts=())))):
+                if any(limits(spec._replace(root=spec.root._replace(reads={read.field.name: alone}, parts=())), {})):
                     yield read.field.row, read.field.solutions, limit.sort, limit.rule
 
 

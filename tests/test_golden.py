@@ -17,14 +17,14 @@ from alibabacloud_ice20201109 import models
 
 from scenec.emit import CONFIGS, request_text, wire_parameters
 from scenec.facts import SOLUTIONS, all_fields, blocks, layer_fields
-from scenec.model import Body, Request
+from scenec.model import Body, Node, Request
 from scenec.modules import Shelf
 from scenec.parse import parse
 from scenec.pipeline import Compilation, Settings, compile_source
 from scenec.project import Files
 from scenec.resolve import resolve
 from scenec.source import Source
-from scenec.syntax import Entry, List, Name, Record, Value
+from scenec.syntax import Entry, List, Name, Record
 from scenec.verify import verify
 
 FOLDER = Path(__file__).parent / "golden"
@@ -96,7 +96,7 @@ def written() -> Iterator[tuple[str, Body]]:
     """The blocks of all goldens, with their solutions."""
     for name in NAMES:
         file, _ = parse(source(name))
-        program, _ = resolve(source(name), file, {}, {})
+        program, _ = resolve(source(name), file, {}, {}, {})
         for video in program.videos:
             for body in bodies(video.body):
                 yield video.solution, body
@@ -112,7 +112,7 @@ def test_every_member_of_a_layer_is_set() -> None:
     assert found == set(layer_fields())
 
 
-def keys(node: Value) -> Iterator[str]:
+def keys(node: Node) -> Iterator[str]:
     """The keys of the records of a list."""
     for record in node.elements if isinstance(node, List) else (node,):
         if isinstance(record, Record):

@@ -11,14 +11,13 @@ from scenec.check import lift
 from scenec.estimate.outcomes import Outcomes, outcomes
 from scenec.estimate.seconds import Seconds, length, speaking
 from scenec.estimate.widths import width
-from scenec.evaluate import evaluate
 from scenec.lint import lints
 from scenec.model import Spec
 from scenec.parse import parse
 from scenec.pipeline import Settings, compile_source
 from scenec.resolve import resolve
 from scenec.source import Source
-from tests.cases import case, cases
+from tests.cases import case, cases, evaluated
 
 TESTS = Path(__file__).parent
 GOOD = sorted(path for folder in ("golden", "samples", "../examples") for path in (TESTS / folder).glob("[!.]*.scene"))
@@ -29,9 +28,9 @@ def spec(solution: str, text: str) -> Spec:
     """The values of a video that lacks nothing else."""
     source = Source("case.scene", case("", "", solution, text).text)
     file, _ = parse(source)
-    program, _ = resolve(source, file, {}, {})
+    program, _ = resolve(source, file, {}, {}, {})
     (video,) = program.videos
-    found, _ = evaluate(video, None, "http")
+    found = evaluated(video)
     return lift(found)
 
 

@@ -9,14 +9,13 @@ from scenec.check import RULES, Memo, lift
 from scenec.check.rule import Find, Rule, View, rule, run
 from scenec.check.sources import GAIN, SINGULAR
 from scenec.diagnostics import Diagnostic
-from scenec.evaluate import evaluate
 from scenec.facts import enumeration
 from scenec.lint import lints
 from scenec.model import Part, Read, Spec
 from scenec.parse import parse
 from scenec.resolve import resolve
 from scenec.source import Source
-from tests.cases import compile_text
+from tests.cases import compile_text, evaluated
 
 VARIANTS = 1000
 SCENES = 20
@@ -26,8 +25,8 @@ def spec_of(text: str) -> Spec:
     """A video whose values were read, as rules see it."""
     source = Source("case.scene", text)
     file, _ = parse(source)
-    program, _ = resolve(source, file, {}, {})
-    spec, _ = evaluate(program.videos[0], None, "http")
+    program, _ = resolve(source, file, {}, {}, {})
+    spec = evaluated(program.videos[0])
     return lift(spec)
 
 

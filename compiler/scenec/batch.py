@@ -219,7 +219,7 @@ def text_of(file: File) -> tuple[Source | None, list[Diagnostic]]:
 
 def compile_text(run: Batch, owner: Project, source: Source, shelf: Shelf) -> Compilation:
     """Compile a text as a file of a project, for itself, with the files that it uses on a shelf."""
-    settings = Settings(owner.region, owner.scheme, owner.levels, shelf, run.forecasts)
+    settings = Settings(owner.region, owner.scheme, owner.levels, shelf, run.forecasts, owner.max_requests)
     return compile_source(source, settings, run.given[owner.root], run.inventory)
 
 

@@ -33,12 +33,22 @@ class Fix(Noun):
     edits: tuple[Edit, ...]
 
 
+class Share(Noun):
+    """How many of all have a finding, what these are, and which one is the first."""
+
+    having: int
+    total: int
+    what: str
+    first: str
+
+
 class Diagnostic(Noun):
     """One finding: `code` is stable and never reused, `name` is its kebab-case name.
 
     `allowed` lists what may stand at the place instead: values, or one range.
     `suggestion` is the one value that was probably meant.
     `allowed_by` is the `allow` that made a note of it, and the reason that stands there.
+    `variants` says how many of the requests, of the rows of a table or of the values of an axis have it, where not all do.
     """
 
     code: str
@@ -51,6 +61,7 @@ class Diagnostic(Noun):
     suggestion: str | None = None
     fixes: tuple[Fix, ...] = ()
     allowed_by: Related | None = None
+    variants: Share | None = None
 
 
 def order(diagnostic: Diagnostic) -> tuple[str, int, str]:

@@ -1,100 +1,237 @@
-"""A video with names bound in, its values out: references followed, texts rendered, each value read as its field's kind."""
+"""A variant with names bound in, its values out: references followed, texts rendered, each value read as its field's kind.
+
+What variants share is read once: it is remembered of each block and setting which axes it asked for, and what came of that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias, TypeVar
 
+from scenec import syntax
+from scenec.catalog import variants as say
 from scenec.diagnostics import Diagnostic, Related
 from scenec.facts import unlisted
+from scenec.jsontext import key_span, places
 from scenec.kinds import KINDS, Place, Reader
 from scenec.kinds.records import json
-from scenec.model import Body, Part, Read, Scope, Setting, Spec, Value, Video
+from scenec.model import Body, Part, Rank, Read, Scope, Setting, Spec, Value, Variant, Video
+from scenec.noun import Noun
 from scenec.source import Span
+from scenec.table import Sheet
 from scenec.text import Names
+
+Made = TypeVar("Made")
 
 ROOT_FIELDS = ("region", "oss_scheme")
 
 
-def evaluate(video: Video, region: str | None, scheme: str) -> tuple[Spec, list[Diagnostic]]:
-    """Read all values of a video; `region` and `scheme` are the project's, where the video says nothing."""
+class _Result(Noun):
+    """What came of a block or a setting."""
+
+    made: Any
+    found: tuple[Diagnostic, ...]
+
+
+class _Remembered:
+    """What came of one block or setting: for the names that it asked for, by the values that these had."""
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+        self.results: dict[tuple[str, ...], dict[tuple[object, ...], _Result]] = {}
+
+
+Known: TypeAlias = dict[tuple[int, Place], _Remembered]
+"""What came of blocks and settings, by their identities; they are kept, so that these stay unique."""
+
+
+def evaluate(video: Video, variant: Variant, body: Body, region: str | None, scheme: str, known: Known) -> tuple[Spec, list[Diagnostic]]:
+    """Read all values of a variant; `region` and `scheme` are the project's, where the video says nothing."""
     found: list[Diagnostic] = []
-    evaluator = _Evaluator(video, found)
-    own = {name: evaluator.root(name) for name in ROOT_FIELDS}
+    evaluator = _Evaluator(video, variant, known)
+    own = {name: evaluator.root(body, name) for name in ROOT_FIELDS}
     chosen = own["region"]
     if chosen is not None:
         region = chosen
-    elif "region" in video.body.settings:
+    elif "region" in body.settings:
         region = None
-    evaluator.names = Names(video.name, video.name, region, video.whole)
-    evaluator.place = Place(region, own["oss_scheme"] or scheme, None)
-    root = evaluator.part(video.body, evaluator.place)
-    return Spec(video.name, video.span, video.solution, region, root, video.whole), found
+    evaluator.names = evaluator.names._replace(region=region)
+    root = evaluator.part(body, Place(region, own["oss_scheme"] or scheme, None), found)
+    return Spec(variant.name, video.span, video.solution, region, root, video.whole), found
 
 
 class _Evaluator:
-    def __init__(self, video: Video, found: list[Diagnostic]) -> None:
-        self.video = video
-        self.found = found
-        self.names = Names(video.name, video.name, None, video.whole)
-        self.place = Place(None, "http", None)
+    def __init__(self, video: Video, variant: Variant, known: Known) -> None:
+        chosen = {axis: option.chosen for axis, option in variant.options.items()}
+        self.asked: set[str] = set()
+        self.names = Names(video.name, variant.name, None, video.whole, variant.label, chosen, self.asked)
+        self.answers = {axis: id(value) for axis, value in chosen.items()} | {"variant": variant.label, "request": variant.name}
+        self.known = known
         self.told: set[tuple[str, str, Span]] = set()
 
-    def root(self, name: str) -> str | None:
+    def root(self, body: Body, name: str) -> str | None:
         """A field of the video that the reading of all others depends on; its mistakes are reported with the others."""
-        setting = self.video.body.settings.get(name)
+        setting = body.settings.get(name)
         if setting is None:
             return None
-        value = self.read(setting, self.place, [])
-        return value.data if value is not None and isinstance(value.data, str) else None
+        read = self.read(setting, Place(None, "http", None), [])
+        return read.value.data if read is not None and isinstance(read.value.data, str) else None
 
-    def read(self, setting: Setting, place: Place, found: list[Diagnostic]) -> Value | None:
-        """The value of a setting."""
-        before = len(found)
-        value = KINDS[setting.field.kind].read(Reader(setting.field, self.names, place, found.append), setting.pieces)
-        if len(found) > before:
-            found[before:] = self.declared(found[before:], setting.pieces[0].scope)
+    def once(self, thing: object, place: Place, found: list[Diagnostic], make: Callable[[list[Diagnostic]], Made]) -> Made:
+        """What comes of a block or a setting; made once for all variants in which all that it asks for has the same values."""
+        key = (id(thing), place)
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = _Remembered(thing)
+        for names, results in known.results.items():
+            answer = results.get(tuple([self.answers.get(name) for name in names]))
+            if answer is not None:
+                self.asked.update(names)
+                found += answer.found
+                made: Made = answer.made
+                return made
+        before = set(self.asked)
+        self.asked.clear()
+        own: list[Diagnostic] = []
+        made = make(own)
+        names = tuple(sorted(self.asked))
+        known.results.setdefault(names, {})[tuple([self.answers.get(name) for name in names])] = _Result(made, tuple(own))
+        self.asked.update(before)
+        found += own
+        return made
+
+    def part(self, body: Body, place: Place, found: list[Diagnostic]) -> Part:
+        """A block and all in it."""
+        return self.once(body, place, found, lambda own: self.fresh(body, place, own))
+
+    def read(self, setting: Setting, place: Place, found: list[Diagnostic]) -> Read | None:
+        """The value of a setting; None where it cannot be known, which is reported."""
+        return self.once(setting, place, found, lambda own: self.unrivalled(setting, place, own))
+
+    def unrivalled(self, setting: Setting, place: Place, found: list[Diagnostic]) -> Read | None:
+        """The value of a setting, which nothing else may set otherwise with equal right."""
+        made = self.value(setting, place, found)
+        for rival in setting.rivals:
+            other = self.value(rival.setting, place, found)
+            if rival.setting.field != setting.field or (made is not None and other is not None and not _same(made, other)):
+                found.append(say.conflict(setting.span, setting.field.name, rival.setting.span, rival.lower.wanted, rival.upper.wanted))
+        return None if made is None else Read(setting.field, setting.span, made, False)
+
+    def value(self, setting: Setting, place: Place, found: list[Diagnostic]) -> Value | None:
+        """The value of a setting as it is written."""
+        own: list[Diagnostic] = []
+        reader = Reader(setting.field, self.names, place, own.append)
+        value = KINDS[setting.field.kind].read(reader, setting.pieces)
+        if own:
+            found += self.declared(own, setting.pieces[0].scope, setting.pieces[0].span)
         return value
 
-    def declared(self, found: list[Diagnostic], scope: Scope) -> Iterator[Diagnostic]:
-        """Findings; one of a declared value shows where that is declared, and is told at its first use only."""
+    def is_absent(self, setting: Setting, place: Place) -> bool:
+        """Whether a setting is nothing but the names of empty cells, so that it is as if it were not written."""
+        if not any(isinstance(piece.node, syntax.Reference) for piece in setting.pieces):
+            return False
+        reader = Reader(setting.field, self.names, place, lambda diagnostic: None)
+        return all(reader.is_absent(piece) for piece in setting.pieces)
+
+    def declared(self, found: list[Diagnostic], scope: Scope, used: Span) -> Iterator[Diagnostic]:
+        """Findings; one of a declared value shows where that is declared, and is told at its first use only.
+
+        One of a cell stands at the cell.
+        """
         for diagnostic in found:
+            at_cell = _at_cell(diagnostic, used)
+            if at_cell is not None:
+                yield at_cell
+                continue
             binding = scope.find(diagnostic.span.text)
-            if binding is None or binding.value.start == diagnostic.span.start:
+            node = binding.value if binding is not None else None
+            if binding is None or node is None or node.start == diagnostic.span.start:
                 yield diagnostic
                 continue
-            value = Span(binding.scope.source, binding.value.start, binding.value.end)
+            value = Span(binding.scope.source, node.start, node.end)
             key = (diagnostic.code, diagnostic.message, value)
             if key not in self.told:
                 self.told.add(key)
                 yield diagnostic if diagnostic.related else diagnostic._replace(related=(Related(value, "declared here"),))
 
-    def part(self, body: Body, place: Place) -> Part:
+    def fresh(self, body: Body, place: Place, found: list[Diagnostic]) -> Part:
         """A block and all in it."""
         if body.label is not None and body.block.label == "name":
             place = place._replace(label=body.label)
         reads: dict[str, Read] = {}
         failed: set[str] = set()
         for name, setting in body.settings.items():
-            value = self.read(setting, place, self.found)
-            if value is None:
+            if self.is_absent(setting, place):
+                continue
+            read = self.read(setting, place, found)
+            if read is None:
                 failed.add(name)
             else:
-                reads[name] = Read(setting.field, setting.span, value, False)
-        parts = tuple(self.part(inner, place) for inner in body.blocks)
-        raws = [self.raw(body, place)] if body.raws else []
+                reads[name] = read
+        parts = tuple(self.part(inner, place, found) for inner in body.blocks if not self.is_left_out(inner, place))
+        raw = self.raw(body, place, found) if body.raws else None
         label = Value(body.label, body.label_span or body.span) if body.label is not None else None
-        known = tuple(raw for raw in raws if raw is not None)
-        whole = body.whole and len(known) == len(raws)
-        return Part(body.block, body.span, label, body.number, reads, frozenset(failed), parts, known, whole, False)
+        whole = body.whole and (raw is not None or not body.raws)
+        return Part(body.block, body.span, label, body.number, reads, frozenset(failed), parts, (raw,) if raw else (), whole, False)
 
-    def raw(self, body: Body, place: Place) -> Value | None:
-        """The literal JSON of a block."""
-        reader = Reader(unlisted("raw", body.block.path, "json"), self.names, place, self.found.append)
-        values = [json(reader, raw.value) for raw in body.raws]
-        merged = values[0]
-        for value in values[1:]:
-            merged = merged and value and _over(merged, value)
+    def is_left_out(self, body: Body, place: Place) -> bool:
+        """Whether a sticker or a sub-heading is without what it shows, because a cell is empty."""
+        return body.block.label in ("optional-name", "level") and any(
+            self.is_absent(body.settings[name], place) for name in ("image", "text") if name in body.settings
+        )
+
+    def raw(self, body: Body, place: Place, found: list[Diagnostic]) -> Value | None:
+        """The literal JSON of a block, that of upper layers over that of lower ones."""
+        reader = Reader(unlisted("raw", body.block.path, "json"), self.names, place, found.append)
+        merged: Value | None = None
+        held: dict[str, tuple[Rank, Value]] = {}
+        rivals: dict[str, Diagnostic] = {}
+        for number, raw in enumerate(body.raws):
+            value = json(reader, raw.value)
+            merged = value if number == 0 else merged and value and _over(merged, value)
+            if value is not None and raw.rank is not None:
+                self.against(value, raw.rank, held, rivals)
+        found += rivals.values()
         return merged
+
+    def against(self, value: Value, rank: Rank, held: dict[str, tuple[Rank, Value]], rivals: dict[str, Diagnostic]) -> None:
+        """What of the JSON of an overlay stands against that of others with equal right."""
+        for pointer, leaf in places(value, ""):
+            if isinstance(leaf.data, dict):
+                continue
+            lower, other = held.get(pointer, (rank, leaf))
+            rivals.pop(pointer, None)
+            if not rank.goes_before(lower) and not _same(leaf, other):
+                key = pointer.rpartition("/")[2]
+                rivals[pointer] = say.conflict(key_span(leaf.span, key), key, key_span(other.span, key), lower.wanted, rank.wanted)
+            held[pointer] = (rank, leaf)
+
+
+def _at_cell(diagnostic: Diagnostic, used: Span) -> Diagnostic | None:
+    """A finding of a cell, at the cell, with the place that uses it; nothing mends files of data, so there is no fix."""
+    if isinstance(diagnostic.span.source, Sheet):
+        related = tuple(other for other in diagnostic.related if other.span != used)
+        return diagnostic._replace(related=(Related(used, "used here"), *related), fixes=())
+    cell = next((related for related in diagnostic.related if isinstance(related.span.source, Sheet)), None)
+    if cell is None:
+        return None
+    return diagnostic._replace(span=cell.span, related=(Related(diagnostic.span, "used here"),), fixes=())
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether two values are the same, wherever they stand."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(value: object) -> object:
+    """A value without the places of its parts."""
+    if isinstance(value, Value):
+        return _plain(value.data)
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return (type(value), *map(_plain, value))
+    return value if not isinstance(value, bool) else ("bool", value)
 
 
 def _over(lower: Value, upper: Value) -> Value:

@@ -81,7 +81,7 @@ def _module(name: str) -> Module:
     if source is None:
         raise LookupError(f"{name}: {found}")
     file, _ = parse(source)
-    program, _ = resolve(source, file, {}, {})
+    program, _ = resolve(source, file, {}, {}, {})
     docs, headings = documentation(source, file), _headings(source, file)
     declarations = [
         Declaration(name, member.name.text, headings[member.start], docs.get(member.start, ""), *what, _text(source, member))

@@ -1,17 +1,45 @@
-"""A block and the layers under it in, one block out: what a later layer sets replaces, blocks merge, `+:` adds.
+"""Blocks in layers in, one block out: what a later layer sets replaces, blocks merge, `+:` adds, `drop` removes.
 
-Layers are in their order, the block itself is the last; one that comes by two ways counts once, where it came first.
-A scene or a sticker that only a layer has stands where that layer was applied; one that several have stands where the block has it,
-else where the first of them was applied.
+A video is made of layers: presets in the order of `apply`, its body, what overlays `add`, the overlays of the axes in the order
+of the axes, and those of `when`s, the narrower behind the wider. The later layer wins.
+
+Presets and body are the same for all variants. `merge` puts them together once; of presets, one that comes by two ways counts once,
+where it came first. A scene or a sticker that only a preset has stands where that was applied; one that several have stands where
+the block has it, else where the first of them was applied.
+
+Overlays differ from variant to variant. `laid` puts those of one variant over the video:
+
+- All that they `add` comes first, so that any overlay may change what another one adds. What is added behind one anchor stands
+  in the order of the overlays.
+- Then each overlay, in its order, first removes what it drops and then lays what it sets. `drop title` and `title { … }` in one
+  overlay make the title anew.
+- Two axes have no order that an author would think of. So where two of them set the same thing the lower one becomes a `Rival` of
+  the upper one: `evaluate` compares the two, and reports them where they differ. What one axis removes and another one sets
+  differs surely, and is reported here. A `when` decides between axes, and a narrower `when` between wider ones: what it sets has
+  no rivals.
+- A scene or a sticker that an overlay names must be there in the variant: an overlay never makes one by a slip of the pen.
+
+Most of a video is the same in most variants. Blocks that no overlay touches stay the very same value, and of blocks that the same
+layers make the first one made is kept in a `Memo`. So what is asked of a block later needs to be asked once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
-from scenec.model import Body, Setting
+from scenec.catalog import variants as say
+from scenec.diagnostics import Diagnostic
+from scenec.facts import Block
+from scenec.model import Add, Body, Drop, Overlay, Rank, RawJson, Rival, Setting
 from scenec.noun import Noun
 from scenec.source import Span
+
+NAMED = ("name", "optional-name")
+"""The labels of blocks that an overlay changes only where they are there."""
+
+Memo: TypeAlias = dict[tuple[int, ...], tuple[tuple[Body, ...], Body, list[Diagnostic]]]
+"""Blocks that were made, with what is wrong with them: by the identities of the layers, which are kept so that these stay unique."""
 
 
 class Layer(Noun):
@@ -26,9 +54,30 @@ class Layer(Noun):
     order: tuple[object, ...]
 
 
+class _Ranked(Noun):
+    """A body, and the rank of the overlay that it stands in; without one it is there in every variant."""
+
+    body: Body
+    rank: Rank | None
+
+
 def merge(own: Body, layers: Sequence[Layer]) -> Body:
     """The block that layers and the block itself make together."""
-    return _merged([*_once(layers).values(), own], _order(own, layers)) if layers else own
+    if not layers:
+        return own
+    bodies = [_Ranked(body, None) for body in (*_once(layers).values(), own)]
+    return _Merging({}, [], final=False).merged(bodies, _order(own, layers))
+
+
+def laid(base: Body, overlays: Sequence[Overlay], memo: Memo) -> tuple[Body, list[Diagnostic]]:
+    """A video with overlays over it, and what is wrong with that; nothing where a part of them could not be read."""
+    if not overlays:
+        return base, []
+    found: list[Diagnostic] = []
+    told = found if base.whole and all(overlay.body.whole for overlay in overlays) else []
+    base = _added(base, [add for overlay in overlays for add in overlay.body.adds], told)
+    bodies = [_Ranked(base, None), *(_Ranked(overlay.body, overlay.rank) for overlay in overlays)]
+    return _Merging(memo, told, final=True).merged(bodies, [_key(inner) for inner in base.blocks]), found
 
 
 def flat(preset: Span, own: Body, layers: Sequence[Layer], at: int) -> Layer:
@@ -45,32 +94,171 @@ def _once(layers: Sequence[Layer]) -> dict[Span, Body]:
     return bodies
 
 
-def _merged(bodies: Sequence[Body], order: Sequence[object]) -> Body:
-    """One block of several, lowest first, of which the last one is the block itself."""
-    settings: dict[str, Setting] = {}
-    alike: dict[object, list[Body]] = {key: [] for key in order}
-    for body in bodies:
-        _set(settings, body.settings)
-        for inner in body.blocks:
-            alike[_key(inner)].append(inner)
-    blocks = tuple(_one(found)._replace(number=number) for number, found in enumerate(alike.values()))
-    raws = tuple(raw for body in bodies for raw in body.raws)
-    return bodies[-1]._replace(settings=settings, blocks=blocks, raws=raws, whole=all(body.whole for body in bodies))
+def _added(base: Body, adds: Sequence[Add], found: list[Diagnostic]) -> Body:
+    """A video with the blocks that overlays add, each at its place."""
+    blocks = list(base.blocks)
+    behind: dict[object, int] = {}
+    for add in adds:
+        key, name = _key(add.body), add.body.block.name
+        anchor = (add.body.block.path, add.anchor)
+        there = next((inner for inner in blocks if _key(inner) == key), None)
+        at = next((at for at, inner in enumerate(blocks) if _key(inner) == anchor), None)
+        if there is not None:
+            found.append(say.added_twice(add.body.label_span or add.body.span, f"{name} {add.body.label}", there.label_span or there.span))
+        elif add.anchor is not None and at is None:
+            labels = [inner.label for inner in blocks if inner.block.path == add.body.block.path and inner.label is not None]
+            found.append(say.no_block(add.anchor_span, name, add.anchor, labels, None))
+        elif at is None:
+            blocks.append(add.body)
+        elif add.before:
+            blocks.insert(at, add.body)
+        else:
+            count = behind[anchor] = behind.get(anchor, 0) + 1
+            blocks.insert(at + count, add.body)
+    return base._replace(blocks=tuple(blocks)) if adds else base
 
 
-def _one(bodies: Sequence[Body]) -> Body:
-    """One block of those that have a name and a label in common."""
-    return bodies[0] if len(bodies) == 1 else _merged(bodies, list(dict.fromkeys(_key(inner) for body in bodies for inner in body.blocks)))
+class _Merging:
+    """Merges layers: those of a variant, or, before it is known of which (not `final`), those of a body and what it applies.
+
+    Of a variant the lowest layer gives the place of a block, else the body itself, which is the last.
+    What an overlay drops is gone from what it applies, and still to be dropped from what it lies on.
+    """
+
+    def __init__(self, memo: Memo, found: list[Diagnostic], final: bool) -> None:
+        self.memo = memo
+        self.found = found
+        self.final = final
+
+    def merged(self, layers: Sequence[_Ranked], order: Iterable[object]) -> Body:
+        """One block of several, lowest first."""
+        settings, blocks = _Settings(self.found), _Blocks(order, self.found)
+        raws: list[RawJson] = []
+        for body, rank in layers:
+            for drop in body.drops:
+                if drop.block is not None:
+                    blocks.drop(drop, drop.block, rank)
+                elif drop.name != "raw":
+                    settings.drop(drop, rank)
+                elif raws:
+                    raws = []
+                else:
+                    self.found.append(say.nothing_to_drop(drop.span, drop.name, None))
+            settings.lay(body.settings, rank)
+            for inner in body.blocks:
+                blocks.lay(inner, rank)
+            raws += [raw._replace(rank=rank) if rank is not None else raw for raw in body.raws]
+        inner_blocks = tuple(self.one(alike, number) for number, alike in enumerate(filter(None, blocks.alike.values())))
+        whole = all(layer.body.whole for layer in layers)
+        own = layers[0 if self.final else -1].body
+        drops, adds = ((), ()) if self.final else (own.drops, own.adds)
+        return own._replace(settings=settings.made, blocks=inner_blocks, raws=tuple(raws), whole=whole, drops=drops, adds=adds)
+
+    def one(self, layers: Sequence[_Ranked], number: int) -> Body:
+        """One block of those that have a name and a label in common."""
+        body = layers[0].body
+        alone = len(layers) == 1 and not (body.drops and self.final)
+        if alone and body.number == number:
+            return body
+        key = (number, *(id(layer.body) for layer in layers))
+        if key not in self.memo:
+            inside = _Merging(self.memo, [], self.final)
+            order = dict.fromkeys(_key(inner) for layer in layers for inner in layer.body.blocks)
+            made = (body if alone else inside.merged(layers, order))._replace(number=number)
+            self.memo[key] = (tuple(layer.body for layer in layers), made, inside.found)
+        _, made, found = self.memo[key]
+        self.found += found
+        return made
 
 
-def _set(settings: dict[str, Setting], upper: Mapping[str, Setting]) -> None:
-    """Put the settings of a layer over those below: one that adds keeps what is there, one that excludes another takes its place."""
-    for name, setting in upper.items():
-        below = settings.get(name) if setting.appends else None
-        for other in [other for other, known in settings.items() if other != name and set(known.field.json) & set(setting.field.json)]:
-            if other not in upper:
-                del settings[other]
-        settings[name] = setting if below is None else below._replace(pieces=(*below.pieces, *setting.pieces))
+class _Blocks:
+    """The blocks inside of a block in the making: those of each layer, by what tells them apart, and those that were removed."""
+
+    def __init__(self, order: Iterable[object], found: list[Diagnostic]) -> None:
+        self.alike: dict[object, list[_Ranked]] = {key: [] for key in order}
+        self.gone: dict[object, tuple[Drop, Rank | None]] = {}
+        self.found = found
+
+    def drop(self, drop: Drop, block: Block, rank: Rank | None) -> None:
+        """Remove a block; both of two axes may do so."""
+        key = (block.path, drop.label)
+        there = self.alike.get(key)
+        if not there and key not in self.gone:
+            self.found.append(say.nothing_to_drop(drop.span, drop.name, drop.label))
+        for body, lower in there or ():
+            if lower is not None and rank is not None and not rank.goes_before(lower):
+                self.found.append(say.dropped_and_set(body.span, drop.name, drop.label, drop.span, lower.wanted, rank.wanted))
+        if there:
+            self.alike[key] = []
+        self.gone[key] = (drop, rank)
+
+    def lay(self, inner: Body, rank: Rank | None) -> None:
+        """Lay a block over those of its name and label."""
+        key = _key(inner)
+        there = self.alike.setdefault(key, [])
+        drop, lower = self.gone.get(key, (None, None))
+        if rank is not None and not there and inner.block.label in NAMED and inner.label is not None:
+            labels = [str(layers[0].body.label) for layers in self.alike.values() if layers and layers[0].body.block is inner.block]
+            self.found.append(
+                say.no_block(inner.label_span or inner.span, inner.block.name, inner.label, labels, drop.span if drop is not None else None)
+            )
+            return
+        if drop is not None and lower is not None and rank is not None and lower != rank and not rank.goes_before(lower):
+            self.found.append(say.dropped_and_set(inner.span, drop.name, drop.label, drop.span, rank.wanted, lower.wanted))
+        there.append(_Ranked(inner, rank))
+
+
+class _Settings:
+    """The settings of a block in the making; `held` are those of overlays, which something may stand against."""
+
+    def __init__(self, found: list[Diagnostic]) -> None:
+        self.made: dict[str, Setting] = {}
+        self.held: dict[str, list[tuple[Rank, Setting]]] = {}
+        self.gone: dict[str, tuple[Drop, Rank | None]] = {}
+        self.found = found
+
+    def drop(self, drop: Drop, rank: Rank | None) -> None:
+        """Remove a setting; both of two axes may do so."""
+        if drop.name not in self.made and drop.name not in self.gone:
+            self.found.append(say.nothing_to_drop(drop.span, drop.name, None))
+        for lower, setting in self.held.pop(drop.name, ()):
+            if rank is not None and not rank.goes_before(lower):
+                self.found.append(say.dropped_and_set(setting.span, drop.name, None, drop.span, lower.wanted, rank.wanted))
+        self.made.pop(drop.name, None)
+        self.gone[drop.name] = (drop, rank)
+
+    def lay(self, upper: Mapping[str, Setting], rank: Rank | None) -> None:
+        """Put the settings of a layer over those below: one that adds keeps what is there, any other takes its place."""
+        for name, setting in upper.items():
+            drop, lower = self.gone.get(name, (None, None))
+            if drop is not None and lower is not None and rank is not None and lower != rank and not rank.goes_before(lower):
+                self.found.append(say.dropped_and_set(setting.span, name, None, drop.span, rank.wanted, lower.wanted))
+            rivals = self.excluded(name, setting, upper, rank)
+            below = self.made.get(name)
+            if setting.appends and below is not None:
+                self.made[name] = below._replace(pieces=(*below.pieces, *setting.pieces))
+            else:
+                rivals += self.rivals(name, rank)
+                self.made[name] = setting._replace(rivals=tuple(rivals)) if rivals else setting
+            if rank is not None:
+                self.held.setdefault(name, []).append((rank, setting))
+
+    def excluded(self, name: str, setting: Setting, upper: Mapping[str, Setting], rank: Rank | None) -> list[Rival]:
+        """What writes the same place of the request as a setting gives way to it; its rivals among that."""
+        places = set(setting.field.json)
+        others = [other for other, known in self.made.items() if other != name and other not in upper and places & set(known.field.json)]
+        rivals = [rival for other in others for rival in self.rivals(other, rank)]
+        for other in others:
+            del self.made[other]
+        return rivals
+
+    def rivals(self, name: str, rank: Rank | None) -> list[Rival]:
+        """What overlays set that do not give way to another one; they alone are held further."""
+        held = self.held.pop(name, [])
+        against = [(lower, setting) for lower, setting in held if rank is not None and not rank.goes_before(lower)]
+        if against:
+            self.held[name] = against
+        return [Rival(setting, lower, rank) for lower, setting in against if rank is not None]
 
 
 def _order(own: Body, layers: Sequence[Layer]) -> list[object]:

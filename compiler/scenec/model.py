@@ -14,6 +14,32 @@ from scenec import syntax
 from scenec.facts import Block, Field
 from scenec.noun import Noun
 from scenec.source import Source, Span
+from scenec.table import Cell
+
+
+class Pick(Noun):
+    """What the name of an axis stands for: the value of the axis in the variant that is made."""
+
+    start: int
+    end: int
+    axis: str
+
+
+class Chosen(Noun):
+    """A value of an axis, or a row that makes a scene: its name, and what it declares, by column.
+
+    A `row` has no text of its own.
+    """
+
+    start: int
+    end: int
+    name: str
+    columns: Mapping[str, Bound]
+    row: bool = False
+
+
+Node: TypeAlias = syntax.Value | Cell | Pick | Chosen
+"""What a name may stand for."""
 
 
 class Binding(Noun):
@@ -21,7 +47,7 @@ class Binding(Noun):
 
     name: str
     span: Span
-    value: syntax.Value
+    value: Node
     scope: Scope
 
 
@@ -112,7 +138,7 @@ class Scope:
 class Bound(Noun):
     """A value as written, and the scope in which its names are looked up."""
 
-    node: syntax.Value
+    node: Node
     scope: Scope
 
     @property
@@ -124,20 +150,66 @@ class Bound(Noun):
 class Setting(Noun):
     """A field that is set: the place of its key, and its value in as many pieces as `+:` added.
 
-    One that `appends` adds to what the layers below set.
+    One that `appends` adds to what the layers below set; `rivals` are what other overlays set, with equal right.
     """
 
     field: Field
     span: Span
     pieces: tuple[Bound, ...]
     appends: bool = False
+    rivals: tuple[Rival, ...] = ()
+
+
+class Rival(Noun):
+    """A setting in whose place another one stands, though nothing says which of the two overlays goes first."""
+
+    setting: Setting
+    lower: Rank
+    upper: Rank
 
 
 class RawJson(Noun):
-    """A `raw { … }`."""
+    """A `raw { … }`, and the overlay that it stands in."""
 
     span: Span
     value: Bound
+    rank: Rank | None = None
+
+
+class Rank(Noun):
+    """The place of an overlay among others: for each axis that it depends on, its values for which it holds.
+
+    One with `decides` is a `when`; it goes before the values of axes, and before those that it is narrower than.
+    """
+
+    wanted: Mapping[str, tuple[str, ...]]
+    decides: bool
+
+    def goes_before(self, lower: Rank) -> bool:
+        """Whether what it sets holds, whatever a lower one sets."""
+        return self.decides and (not lower.decides or (self.within(lower) and not lower.within(self)))
+
+    def within(self, wide: Rank) -> bool:
+        """Whether it holds for no variant that another one does not hold for."""
+        return all(axis in self.wanted and set(self.wanted[axis]) <= set(values) for axis, values in wide.wanted.items())
+
+
+class Drop(Noun):
+    """`drop y`, `drop scene x`: the field or block that an overlay removes."""
+
+    name: str
+    block: Block | None
+    label: str | None
+    span: Span
+
+
+class Add(Noun):
+    """`add scene x after y { … }`: a block, and beside which other one of its name it goes; without one it goes last."""
+
+    body: Body
+    before: bool
+    anchor: str | None
+    anchor_span: Span
 
 
 class Body(Noun):
@@ -145,6 +217,7 @@ class Body(Noun):
 
     `whole` is false where a member of it could not be read, so that nothing in it can be called missing.
     `number` tells the blocks of one name in one body apart, in the order of writing.
+    One that stands in an overlay may remove and add; that of a video, or of a preset for one, may declare axes.
     """
 
     block: Block
@@ -157,6 +230,69 @@ class Body(Noun):
     raws: tuple[RawJson, ...]
     scope: Scope
     whole: bool
+    drops: tuple[Drop, ...] = ()
+    adds: tuple[Add, ...] = ()
+    choices: Choices | None = None
+
+
+class Option(Noun):
+    """A value of an axis: its name and place, what its name stands for, and what it sets."""
+
+    name: str
+    span: Span
+    chosen: Chosen
+    overlay: Body | None
+
+
+class Axis(Noun):
+    """`variants name { … }`; `rows` where its values come from a file."""
+
+    name: str
+    span: Span
+    options: tuple[Option, ...]
+    rows: bool
+
+
+class Condition(Noun):
+    """`{ axis: value }`: the axes that are named, and for each the values, any of which is meant; each with its place."""
+
+    span: Span
+    wanted: tuple[tuple[str, Span, tuple[tuple[str, Span], ...]], ...]
+
+
+class When(Noun):
+    """`when { … } { … }`"""
+
+    span: Span
+    condition: Condition
+    overlay: Body
+
+
+class Choices(Noun):
+    """What makes variants of a video, or of whatever a preset is applied to; of `skips` the conditions."""
+
+    axes: tuple[Axis, ...]
+    whens: tuple[When, ...]
+    skips: tuple[Condition, ...]
+
+
+class Overlay(Noun):
+    """What a value of an axis, or a `when`, lays over a video."""
+
+    rank: Rank
+    body: Body
+
+
+class Variant(Noun):
+    """One of the combinations of a video's axes: its name, the part of that behind the video's, and what is chosen.
+
+    `label` is None where there are no axes. `overlays` stand in their order, lowest first.
+    """
+
+    name: str
+    label: str | None
+    options: Mapping[str, Option]
+    overlays: tuple[Overlay, ...]
 
 
 class Video(Noun):
@@ -265,7 +401,7 @@ class Part(Noun):
 
 
 class Spec(Noun):
-    """A video whose values were read: what checks look at and what is lowered to one request."""
+    """A variant of a video whose values were read: what checks look at and what is lowered to the request of this name."""
 
     name: str
     span: Span

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from scenec import model, syntax
 from scenec.check import Memo, check, doubted, lift
 from scenec.diagnostics import Diagnostic, is_broken, order
-from scenec.evaluate import evaluate
+from scenec.evaluate import Known, evaluate
 from scenec.lint import Written, lint_file, lint_video
 from scenec.lower import lower
+from scenec.merge import Memo as Layers
+from scenec.merge import laid
 from scenec.modules import Shelf, Used, modules
 from scenec.noun import Noun
 from scenec.params import Given, bind
@@ -21,6 +23,7 @@ from scenec.source import Source, Span
 if TYPE_CHECKING:
     from scenec.estimate.forecast import Forecast
     from scenec.inventory import Inventory
+    from scenec.table import Table
 
 
 class Settings(Noun):
@@ -31,6 +34,7 @@ class Settings(Noun):
     levels: Mapping[str, str] = {}
     shelf: Shelf | None = None
     forecasts: bool = False
+    max_requests: int = 10_000
 
 
 class Declared(Noun):
@@ -65,35 +69,106 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     found += more
     uses, more = modules(source, file, settings.shelf)
     found += more
-    program, more = resolve(source, file, values, uses)
+    data, more = _tables(Used(source, file, uses), settings.shelf)
     found += more
-    requests: list[model.Request] = []
-    forecasts: list[Forecast] = []
+    program, more = resolve(source, file, values, uses, data)
+    found += more
+    made: list[_Made] = []
     memo: Memo = {}
     whole = not is_broken(found)
     for video in program.videos:
-        spec, mistakes = evaluate(video, settings.region, settings.scheme)
-        seen = lift(spec)
-        mistakes += check(spec, seen, memo)
-        if inventory is not None:
-            mistakes = _held_against(inventory, seen, mistakes)
-        if not is_broken(mistakes):
-            lints = _unsaid(mistakes, lint_video(doubted(seen, mistakes), memo)) if whole else []
-            mistakes = [*_beside(lints, mistakes), *lints]
-            request, more = lower(spec, settings.scheme, mistakes)
-            mistakes += more
-            requests.append(request)
-            if settings.forecasts:
-                forecasts.append(_foreseen(spec, inventory))
+        every, mistakes = _variants(video, settings, memo, whole, inventory)
         found += mistakes
+        made += every
+    if len(made) > 1:
+        from scenec.check.outputs import same_outputs
+
+        found += same_outputs([one.request for one in made])
     if not is_broken(found):
         found += lint_file(Written(file, program))
     found = _without_notes(_settled(Used(source, file, uses), program.applied, found, settings.levels, inventory))
     wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
     videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
-    made = () if any(diagnostic.severity == "error" for diagnostic in found) else tuple(requests)
-    return Compilation(source, made, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params), tuple(forecasts))
+    sound = not any(diagnostic.severity == "error" for diagnostic in found)
+    requests = tuple(one.request for one in made) if sound else ()
+    forecasts = tuple(one.forecast for one in made if one.forecast is not None)
+    return Compilation(source, requests, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params), forecasts)
+
+
+class _Made(Noun):
+    """A request, and what can be told of its outcome, where that is asked for."""
+
+    request: model.Request
+    forecast: Forecast | None
+
+
+def _variants(
+    video: model.Video, settings: Settings, memo: Memo, whole: bool, inventory: Inventory | None
+) -> tuple[list[_Made], list[Diagnostic]]:
+    """The requests of a video, and what is wrong with it, each mistake once; lints wait until all of the file is `whole`."""
+    every, found = _spread(video, settings.max_requests)
+    layers: Layers = {}
+    known: Known = {}
+    made: list[_Made] = []
+    mistaken: list[tuple[model.Variant, list[Diagnostic]]] = []
+    for variant in every:
+        body, mistakes = laid(video.body, variant.overlays, layers)
+        spec, more = evaluate(video, variant, body, settings.region, settings.scheme, known)
+        request, mistakes = _checked(spec, [*mistakes, *more], settings, memo, whole, inventory)
+        if request is not None:
+            made.append(request)
+        mistaken.append((variant, mistakes))
+    return made, [*found, *_together(video, mistaken)]
+
+
+def _spread(video: model.Video, limit: int) -> tuple[list[model.Variant], list[Diagnostic]]:
+    """The variants of a video; most have one."""
+    if video.body.choices is None:
+        return [model.Variant(video.name, None, {}, ())], []
+    from scenec.variants import variants
+
+    return variants(video, limit)
+
+
+def _together(video: model.Video, mistaken: list[tuple[model.Variant, list[Diagnostic]]]) -> list[Diagnostic]:
+    """What was found in variants, each mistake once."""
+    if len(mistaken) == 1:
+        return mistaken[0][1]
+    from scenec.counted import counted
+
+    return counted(video, mistaken)
+
+
+def _checked(
+    spec: model.Spec, mistakes: list[Diagnostic], settings: Settings, memo: Memo, whole: bool, inventory: Inventory | None
+) -> tuple[_Made | None, list[Diagnostic]]:
+    """The request of a variant, if it can be made, and all that is wrong with the variant."""
+    seen = lift(spec)
+    mistakes = [*mistakes, *check(spec, seen, memo)]
+    if inventory is not None:
+        mistakes = _held_against(inventory, seen, mistakes)
+    if is_broken(mistakes):
+        return None, mistakes
+    lints = _unsaid(mistakes, lint_video(doubted(seen, mistakes), memo)) if whole else []
+    mistakes = [*_beside(lints, mistakes), *lints]
+    request, more = lower(spec, settings.scheme, mistakes)
+    return _Made(request, _foreseen(spec, inventory) if settings.forecasts else None), [*mistakes, *more]
+
+
+def _tables(whole: Used, shelf: Shelf | None) -> tuple[Mapping[Span, Table], list[Diagnostic]]:
+    """The tables of data that a file and those that it uses name; most name none."""
+    if not any(_names_data(used.file) for used in whole.all()):
+        return {}, []
+    from scenec.data import tables
+
+    return tables(whole, shelf)
+
+
+def _names_data(file: syntax.File) -> bool:
+    """Whether a file names a table of data."""
+    bodies = (member.body for member in file.members if isinstance(member, syntax.Video | syntax.Preset))
+    return any(isinstance(member, syntax.Variants | syntax.Scenes) and member.source for body in bodies for member in body.members)
 
 
 def _foreseen(spec: model.Spec, inventory: Inventory | None) -> Forecast:

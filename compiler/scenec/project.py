@@ -19,12 +19,13 @@ from scenec.source import Source, Span
 EDITION = "2026"
 FILE = "scene.toml"
 KEYS = ("edition", "region", "output", "oss_scheme", "params", "max_requests", "budget", "levels")
-NOT_YET = ("max_requests",)
 BUDGET = re.compile(r"(\d+(?:\.\d+)?) USD")
 CLOSED = {"edition": (EDITION,), "oss_scheme": ("http", "https")}
 INPUT = "-"
 INPUT_NAME = "<stdin>"
 SIZE_LIMIT = 16 << 20
+REQUEST_LIMIT = 10_000
+"""How many requests a video makes at most, where `max_requests` says nothing."""
 
 
 class Project(Noun):
@@ -37,6 +38,7 @@ class Project(Noun):
     params: str | None = None
     levels: Mapping[str, str] = {}
     budget: str | None = None
+    max_requests: int = REQUEST_LIMIT
 
 
 def project(folder: str) -> tuple[Project, list[Diagnostic]]:
@@ -68,8 +70,6 @@ def project_of(source: Source, root: str) -> tuple[Project, list[Diagnostic]]:
             found.append(say.unknown_key(span, key, KEYS, nearest(key, KEYS)))
         elif allowed := _refused(key, value):
             found.append(say.bad_key_value(span, key, allowed))
-        elif key in NOT_YET:
-            found.append(say.key_not_yet(span, key))
         elif key == "levels":
             from scenec.levels import refused_levels
 

@@ -6,19 +6,22 @@ The expressions are a subset of Jinja2's and mean the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeAlias
 
 from scenec import syntax
 from scenec.catalog import modules as say_modules
 from scenec.catalog import names as say_names
 from scenec.catalog import values as say
+from scenec.catalog import variants as say_variants
 from scenec.diagnostics import Diagnostic, Related, replacement, using
-from scenec.model import Binding, Bound, Module, Scope
+from scenec.model import Binding, Bound, Chosen, Module, Pick, Scope
 from scenec.noun import Noun
 from scenec.similar import nearest
 from scenec.source import Source, Span
+from scenec.table import Cell
 
 Report = Callable[[Diagnostic], None]
 Item: TypeAlias = "str | Decimal | bool | list[Item] | Row"
@@ -35,12 +38,29 @@ class Names(Noun):
     """What every text of a request may name, beside what is declared.
 
     Where a declaration of the video could not be taken into account (not `whole`), `variant` may have a value.
+    `chosen` are the values of the axes; `asked` takes in which of what differs between variants was looked for.
     """
 
     video: str
     request: str
     region: str | None
     whole: bool = True
+    variant: str | None = None
+    chosen: Mapping[str, Chosen] = MappingProxyType({})
+    asked: set[str] | None = None
+
+    def note(self, name: str) -> None:
+        """Take in that the value of an axis, `variant` or `request` was looked for."""
+        if self.asked is not None:
+            self.asked.add(name)
+
+    def pick(self, bound: Bound) -> Bound | None:
+        """A value; for the name of an axis that which is chosen, None where that is not known."""
+        if not isinstance(bound.node, Pick):
+            return bound
+        self.note(bound.node.axis)
+        chosen = self.chosen.get(bound.node.axis)
+        return None if chosen is None else Bound(chosen, bound.scope)
 
 
 class Row(Noun):
@@ -55,6 +75,12 @@ class Row(Noun):
 
 class Markup(str):
     """A text that is SSML already and is not escaped again."""
+
+    __slots__ = ()
+
+
+class Empty(str):
+    """The text of an empty cell: what `default` takes the place of."""
 
     __slots__ = ()
 
@@ -83,7 +109,7 @@ def render(bound: Bound, names: Names, report: Report) -> str | None:
         return None
 
 
-def follow(bound: Bound, report: Report) -> Bound | None:
+def follow(bound: Bound, names: Names, report: Report) -> Bound | None:
     """The value that a reference stands for, through all declarations, which `resolve` found to have an end.
 
     A single name that is not declared is returned as it is: it may be a value that the field knows.
@@ -108,9 +134,9 @@ def follow(bound: Bound, report: Report) -> Bound | None:
             if not bound.scope.may_use(head.text):
                 report(_no_record(head, bound.scope))
             return None
-        found: Bound | None = Bound(binding.value, binding.scope)
+        found: Bound | None = names.pick(Bound(binding.value, binding.scope))
         for part in path:
-            found = _part(found, part, head.text, bound.scope, report) if found else None
+            found = _part(found, part, head.text, bound.scope, names, report) if found else None
         if found is None:
             return None
         bound = found
@@ -132,14 +158,20 @@ def _member(bound: Bound, module: Module, path: Sequence[syntax.Name | syntax.Te
     return module.scope.bindings.get(key)
 
 
-def _part(bound: Bound, part: syntax.Name | syntax.Text | syntax.Quoted, name: str, scope: Scope, report: Report) -> Bound | None:
-    """The part of a record that an attribute names."""
-    record = follow(bound, report)
+def _part(
+    bound: Bound, part: syntax.Name | syntax.Text | syntax.Quoted, name: str, scope: Scope, names: Names, report: Report
+) -> Bound | None:
+    """The part of a record, or the column of what is chosen, that an attribute names."""
+    record = follow(bound, names, report)
     if record is None:
         return None
     keys: tuple[str, ...] = ()
     key = _key(part)
-    if isinstance(record.node, syntax.Record):
+    if isinstance(record.node, Chosen):
+        if key in record.node.columns:
+            return record.node.columns[key]
+        keys = tuple(record.node.columns)
+    elif isinstance(record.node, syntax.Record):
         entries = [entry for entry in record.node.entries if isinstance(entry, syntax.Entry)]
         for entry in entries:
             if _key(entry.key) == key:
@@ -172,7 +204,7 @@ def _no_record(name: syntax.Name, scope: Scope) -> Diagnostic:
 
 def _unknown(name: syntax.Name, scope: Scope, names: Names) -> Diagnostic:
     """The finding for a name in an expression that stands for nothing."""
-    known = (*scope.names(), *(name for name in OWN if name != "variant" or not names.whole))
+    known = (*scope.names(), *(name for name in OWN if name != "variant" or names.variant is not None or not names.whole))
     return say_names.undeclared(Span(scope.source, name.start, name.end), name.text, known, nearest(name.text, known), None, in_text=True)
 
 
@@ -244,6 +276,9 @@ class _Renderer:
             return "true" if value else "false"
         if isinstance(value, Decimal):
             return plain_number(value)
+        if isinstance(value, Empty):
+            self.report(say_variants.empty_cell(span, span.text))
+            raise Unknown
         if isinstance(value, str):
             return value
         self.report(say.list_in_text(span, span.text) if isinstance(value, list) else say.record_in_text(span, span.text))
@@ -316,7 +351,7 @@ class _Renderer:
             own = self.own(head, scope)
             if own is not None:
                 return own
-        bound = follow(Bound(node, scope), self.report)
+        bound = follow(Bound(node, scope), self.names, self.report)
         if bound is None:
             raise Unknown
         if isinstance(bound.node, syntax.Reference):
@@ -330,14 +365,17 @@ class _Renderer:
 
     def own(self, name: syntax.Name, scope: Scope) -> str | None:
         """The names that every request has."""
-        if name.text == "variant":
-            if not self.names.whole:
-                raise Unknown
-            self.report(say_names.no_variants(Span(scope.source, name.start, name.end)))
+        if name.text == "variant" and self.names.variant is None:
+            if self.names.whole:
+                self.report(say_names.no_variants(Span(scope.source, name.start, name.end)))
             raise Unknown
         if name.text == "region" and self.names.region is None:
             raise Unknown
-        return {"video": self.names.video, "request": self.names.request, "region": self.names.region}.get(name.text)
+        if name.text in ("variant", "request"):
+            self.names.note(name.text)
+        return {"variant": self.names.variant, "video": self.names.video, "request": self.names.request, "region": self.names.region}.get(
+            name.text
+        )
 
     def item(self, bound: Bound, name: str) -> Item:
         """A written value as one that expressions work with."""
@@ -359,6 +397,10 @@ class _Renderer:
                 return Row({_key(entry.key): Bound(entry.value, bound.scope) for entry in entries}, name)
             case syntax.Reference():
                 return self.reference(node, bound.scope)
+            case Cell():
+                return node.text or Empty()
+            case Chosen():
+                return Row(dict(node.columns), name) if node.row else node.name
             case _:
                 raise Unknown
 
@@ -384,7 +426,7 @@ class _Renderer:
 
     def element(self, bound: Bound, name: str) -> Item:
         """An element of a list."""
-        followed = follow(bound, self.report)
+        followed = follow(bound, self.names, self.report)
         if followed is None:
             raise Unknown
         return self.item(followed, name)
@@ -412,7 +454,7 @@ class _Renderer:
         held = self.marked and name in KEEPING and _has_markup([*(value if isinstance(value, list) else [value]), *arguments])
         if held:
             value, arguments = _held(value), [_held(argument) for argument in arguments]
-        if isinstance(value, list | Row) and name not in _taking(value):
+        if isinstance(value, list | Row | Empty) and name not in _taking(value):
             self.shown(value, node.value, scope)
         texts = [self.shown(argument, node, scope) for argument in arguments] if name in ("replace", "join", "trim") else arguments
         try:
@@ -449,8 +491,10 @@ def _held(value: Item) -> Item:
     return value if isinstance(value, Row) else Markup(_held_text(value if isinstance(value, str) else _Renderer._plain(value)))
 
 
-def _taking(value: list[Item] | Row) -> tuple[str, ...]:
-    """The filters that take a list, or a record; the others take what has a text."""
+def _taking(value: list[Item] | Row | Empty) -> tuple[str, ...]:
+    """The filters that take a list, a record or an empty cell; the others take what has a text."""
+    if isinstance(value, Empty):
+        return ("default",)
     return ("join", "first", "last", "length", "default") if isinstance(value, list) else ("length", "default")
 
 
@@ -494,7 +538,7 @@ def _length(value: Item) -> Item:
 
 
 def _default(value: Item, other: Item, falsy: Item = False) -> Item:
-    return other if falsy and not value else value
+    return other if isinstance(value, Empty) or (falsy and not value) else value
 
 
 def _urlencode(value: Item) -> Item:

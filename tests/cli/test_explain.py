@@ -40,7 +40,7 @@ def test_several_pages_follow_one_another() -> None:
 def test_without_a_code_all_are_listed_by_family() -> None:
     made = call(HERE, "explain")
     heads = [line for line in made.out.split("\n") if line and not line.startswith(" ")]
-    assert heads[:4] == ["Text and syntax", "Names", "Values and units", "Files, projects and parameters"]
+    assert heads[:4] == ["Text and syntax", "Names", "Values and units", "Variants"]
     assert heads[-1] == "Rules of the service"
     listed = [line.split()[0] for line in made.out.split("\n") if line.startswith("  ") and not line.startswith("   ")]
     assert sorted(listed) == sorted(pages())

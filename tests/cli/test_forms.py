@@ -172,10 +172,10 @@ def test_junit_has_a_case_for_each_video(tmp_path: Path) -> None:
 
 
 def test_junit_warnings_are_output(tmp_path: Path) -> None:
-    project(tmp_path, {"a.scene": video()}, 'region = "cn-shanghai"\nmax_requests = 1\n')
+    project(tmp_path, {"a.scene": "let left_over = 1\n" + video()})
     root = ElementTree.fromstring(call(tmp_path, "check", "--format", "junit").out.encode())
     assert root.get("failures") == "0"
-    assert "warning[E5013]" in (root.findtext(".//system-out") or "")
+    assert "warning[W0012]" in (root.findtext(".//system-out") or "")
 
 
 def failures(text: str) -> dict[str | None, str | None]:

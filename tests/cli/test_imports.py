@@ -23,6 +23,7 @@ COMPILE = START | {
     "scenec.catalog.rules",
     "scenec.catalog.syntax",
     "scenec.catalog.values",
+    "scenec.catalog.variants",
     "scenec.check",
     "scenec.cli._print",
     "scenec.cli._shared",
@@ -64,6 +65,7 @@ COMPILE = START | {
     "scenec.similar",
     "scenec.source",
     "scenec.syntax",
+    "scenec.table",
     "scenec.text",
 }
 ALLOWED = {

@@ -346,12 +346,6 @@ def test_a_broken_project_leaves_another_alone(tmp_path: Path) -> None:
     ]
 
 
-def test_a_key_of_a_later_version_warns(tmp_path: Path) -> None:
-    project(tmp_path, {"a.scene": video()}, PROJECT + "max_requests = 3\n")
-    made = call(tmp_path, "build")
-    assert (made.code, made.codes) == (0, ["E5013"])
-
-
 def test_the_note_on_a_missing_project_file_comes_once_a_run(tmp_path: Path) -> None:
     text = video(more="  region: cn-shanghai\n")
     for folder in ("one", "two"):

@@ -182,7 +182,7 @@ def test_a_run_without_findings_as_json(tmp_path: Path) -> None:
 
 
 def test_strict(tmp_path: Path) -> None:
-    project(tmp_path, {"a.scene": video()}, 'region = "cn-shanghai"\nmax_requests = 1\n')
+    project(tmp_path, {"a.scene": "let left_over = 1\n" + video()})
     assert [call(tmp_path, command).code for command in ("check", "build")] == [0, 0]
     assert [call(tmp_path, command, "--strict").code for command in ("check", "build")] == [1, 1]
 

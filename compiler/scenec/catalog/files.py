@@ -252,22 +252,6 @@ def bad_key_value(span: Span, key: str, allowed: Sequence[str]) -> Diagnostic:
     return Diagnostic("E5012", "bad-key-value", "error", f"`{key}` cannot have this value", span, allowed=tuple(allowed))
 
 
-def key_not_yet(span: Span, key: str) -> Diagnostic:
-    """The key is one of the project file's, but this version of the compiler does not use it yet.
-
-    Wrong, in scene.toml:
-
-        edition = "2026"
-        max_requests = 100
-
-    Right, in scene.toml:
-
-        edition = "2026"
-        # max_requests = 100
-    """
-    return Diagnostic("E5013", "key-not-yet", "warning", f"`{key}` is not used by this version yet", span)
-
-
 def no_project(path: str, edition: str) -> Diagnostic:
     """A project has a `scene.toml` that names the edition of the language, so that a later compiler reads its files alike.
 

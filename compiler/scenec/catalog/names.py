@@ -404,32 +404,6 @@ def unknown_param(span: Span, name: str, allowed: Sequence[str], suggestion: str
     )
 
 
-def not_yet(span: Span, what: str) -> Diagnostic:
-    """The language has this declaration, but this version of the compiler does not compile it yet.
-
-    Until it does, what the declaration would do is written out.
-
-    Wrong:
-
-        video reef : narration {
-          region: cn-shanghai
-          media: "oss://reef/seal.mp4"
-          skip { format: landscape }
-          output { url: "oss://reef/out_{index}.mp4", size: 1080x1920 }
-        }
-
-    Right:
-
-        let portrait = 1080x1920
-        video reef : narration {
-          region: cn-shanghai
-          media: "oss://reef/seal.mp4"
-          output { url: "oss://reef/out_{index}.mp4", size: portrait }
-        }
-    """
-    return Diagnostic("E1019", "not-yet", "error", f"`{what}` is not compiled by this version yet", span)
-
-
 def block_for_field(span: Span, name: str) -> Diagnostic:
     """This is a field: it takes `:` and a value, not members in `{ … }`.
 

@@ -736,6 +736,7 @@ def missing_condition(span: Span) -> Diagnostic:
 
     Right, in a narration:
 
+        variants format { portrait { }, landscape { title: "Wide" } }
         skip { format: landscape }
     """
     return Diagnostic(

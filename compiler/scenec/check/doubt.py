@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from operator import is_
 
 from scenec.diagnostics import Diagnostic
 from scenec.model import Part, Read, Spec
@@ -36,7 +37,10 @@ def _part(part: Part, places: _Places) -> Part:
     failed = {name for name, read in part.reads.items() if _is_wrong(read, places)}
     if _begins_in(part.span, places.all if part.lifted else places.errors):
         failed.add(part.block.name)
-    return part._replace(failed=part.failed | failed, parts=tuple(_part(inner, places) for inner in part.parts))
+    parts = tuple(_part(inner, places) for inner in part.parts)
+    if not failed and all(map(is_, parts, part.parts)):
+        return part
+    return part._replace(failed=part.failed | failed, parts=parts)
 
 
 def _is_wrong(read: Read, places: _Places) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from scenec.check.rule import has_raw
 from scenec.facts import Block, Field, blocks, fields
 from scenec.jsontext import key_span
 from scenec.kinds import KINDS
@@ -19,11 +20,6 @@ def lift(spec: Spec) -> Spec:
     lifting = _Lifting(spec.solution, spec.root)
     lifting.raws(lifting.root)
     return spec._replace(root=lifting.root.part())
-
-
-def has_raw(part: Part) -> bool:
-    """Whether a block, or one inside of it, has a `raw` part."""
-    return bool(part.raws) or any(has_raw(inner) for inner in part.parts)
 
 
 class _Places(Noun):

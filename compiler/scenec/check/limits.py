@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scenec.catalog import rules as say
+from scenec.check.rule import Memo
 from scenec.diagnostics import Diagnostic
 from scenec.facts import Field, Limit, layer_fields
 from scenec.jsontext import compact
@@ -14,18 +15,20 @@ from scenec.kinds.written import BOUNDS, bounds, written
 from scenec.model import Part, Size, Spec, Value
 
 
-def limits(spec: Spec) -> Iterator[Diagnostic]:
-    """All values of a video that break a limit."""
-    yield from _part(spec.root)
+def limits(spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
+    """All values of a video that break a limit; of a block that was seen before it is known."""
+    yield from _part(spec.root, memo)
 
 
-def _part(part: Part) -> Iterator[Diagnostic]:
+def _part(part: Part, memo: Memo) -> Iterator[Diagnostic]:
     for read in part.reads.values():
         yield from _value(read.field, read.value)
     counts: dict[str, list[Part]] = {}
     for inner in part.parts:
-        yield from _part(inner)
-        yield from _label(inner)
+        key = (limits, id(inner))
+        if key not in memo:
+            memo[key] = ((inner,), [*_part(inner, memo), *_label(inner)])
+        yield from memo[key][1]
         if inner.label is not None or inner.block.label in ("none", "optional-name"):
             counts.setdefault(inner.block.path, []).append(inner)
     for parts in counts.values():

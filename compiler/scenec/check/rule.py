@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TypeAlias
 
 from scenec.catalog.rules import broken
@@ -20,6 +20,10 @@ Rows: TypeAlias = tuple[tuple[Part, Read | None], ...]
 """Blocks, each with what is set there of a field."""
 Memo: TypeAlias = dict[tuple[object, ...], tuple[tuple[object, ...], list[Diagnostic]]]
 """What rules found, by the rule and the identities of what it read, which are kept so that these stay unique."""
+
+
+PLACE = "."
+"""In the place of a field: no field, but where the blocks stand."""
 
 
 class Rule(Noun):
@@ -53,40 +57,107 @@ def rule(
 def run(rules: Iterable[Rule], spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
     """What rules find in a video; nothing is found twice in what `memo` knows.
 
-    A rule that reads nothing outside of its block is not even asked for a block that it has seen.
+    A rule is not even asked where all that it could look at is what it has seen before:
+    in a variant of a video most is, so what of the root a rule looks into is known by identity.
     """
-    blocks = _Blocks(spec)
+    blocks, seen, raw = _Blocks(spec), _Seen(spec), has_raw(spec.root)
     for known in rules:
         if spec.solution not in known.solutions:
             continue
-        local = _is_local(known.each, known.reads, known.raws)
-        for path in (known.each,) if isinstance(known.each, str) else known.each:
-            if local and path in blocks.parts and known.reads and not known.raws and not _fields(known.reads, spec.solution, path):
+        if known.raws and raw:
+            yield from _run(known, spec, blocks, memo)
+            continue
+        key = (known.find, seen.around, *map(seen.of, _looks_at(known.each, known.reads, spec.solution)))
+        if key not in memo:
+            memo[key] = ((spec.root,), list(_run(known, spec, blocks, memo)))
+        yield from memo[key][1]
+
+
+class _Seen:
+    """By what the video is known again: the identities of what rules may look at in it."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.root = spec.root
+        self.around = (spec.solution, spec.region, spec.whole, spec.root.whole, spec.root.span)
+        self.known: dict[tuple[str, str], tuple[object, ...]] = {}
+        self.parts: dict[str, list[Part]] = {}
+        for part in spec.root.parts:
+            self.parts.setdefault(part.block.name, []).append(part)
+
+    def of(self, path: tuple[str, str]) -> tuple[object, ...]:
+        """What is known of a name of the root; of a field of the blocks of that name, if one is given."""
+        if path not in self.known:
+            name, field = path
+            parts = self.parts.get(name, ())
+            if field:
+                of_parts = [(part.span, part.whole, id(part.label), id(part.reads.get(field)), field in part.failed) for part in parts]
+                self.known[path] = tuple(of_parts)
+            else:
+                self.known[path] = (id(self.root.reads.get(name)), name in self.root.failed, *map(id, parts))
+        return self.known[path]
+
+
+@cache
+def _looks_at(each: str | tuple[str, ...], reads: tuple[str, ...], solution: str) -> tuple[tuple[str, str], ...]:
+    """What of the root a rule looks into: names, and with them the one field of a block that a path ends at."""
+    found: dict[tuple[str, str], None] = {}
+    for block in (each,) if isinstance(each, str) else each:
+        if block != "video":
+            found[(block, PLACE) if "." not in block else _step(block, solution)] = None
+        for path in reads:
+            whole = path.removeprefix("/") if path.startswith("/") or block == "video" else f"{block}.{path}"
+            found[_step(whole, solution)] = None
+    return tuple(found)
+
+
+def _step(path: str, solution: str) -> tuple[str, str]:
+    name, _, rest = path.partition(".")
+    return (name, rest) if rest in fields(solution).get(name, ()) else (name, "")
+
+
+def has_raw(part: Part) -> bool:
+    """Whether a block, or one inside of it, has a `raw` part."""
+    return bool(part.raws) or any(has_raw(inner) for inner in part.parts)
+
+
+def _run(known: Rule, spec: Spec, blocks: _Blocks, memo: Memo) -> Iterator[Diagnostic]:
+    """What a rule finds in a video; one that reads nothing outside of its block is not asked for a block that it has seen."""
+    local = _is_local(known.each, known.reads, known.raws)
+    for path in (known.each,) if isinstance(known.each, str) else known.each:
+        if local and path in blocks.parts and known.reads and not known.raws and not _fields(known.reads, spec.solution, path):
+            continue
+        for part in blocks.parts.get(path, ()):
+            if not local:
+                yield from View(known, spec, part, blocks).findings(memo)
                 continue
-            for part in blocks.parts.get(path, ()):
-                key = (known.find, id(part), spec.region, spec.whole) if local else None
-                if key is None:
-                    yield from View(known, spec, part, blocks).findings(memo)
-                    continue
-                if key not in memo:
-                    memo[key] = ((part,), View(known, spec, part, blocks).findings(memo))
-                yield from memo[key][1]
+            key = (known.find, id(part), spec.region, spec.whole)
+            if key not in memo:
+                memo[key] = ((part,), View(known, spec, part, blocks).findings(memo))
+            yield from memo[key][1]
 
 
 class _Blocks:
     """The blocks of a video by their paths, and what `raw` parts write, each with the pointer of the object that it is merged into."""
 
     def __init__(self, spec: Spec) -> None:
-        self.parts: dict[str, list[Part]] = {}
-        self.gather(spec.root)
-        self.raws = [(part.block.json, raw) for found in self.parts.values() for part in found for raw in part.raws]
+        self.root = spec.root
         self.known: dict[str, Rows] = {}
 
-    def gather(self, part: Part) -> None:
-        """Take in a block and all in it."""
-        self.parts.setdefault(part.block.path, []).append(part)
-        for inner in part.parts:
-            self.gather(inner)
+    @cached_property
+    def parts(self) -> dict[str, list[Part]]:
+        """The blocks by their paths."""
+        found: dict[str, list[Part]] = {}
+        waiting = [self.root]
+        while waiting:
+            part = waiting.pop()
+            found.setdefault(part.block.path, []).append(part)
+            waiting += reversed(part.parts)
+        return found
+
+    @cached_property
+    def raws(self) -> list[tuple[str, Value]]:
+        """What `raw` parts write."""
+        return [(part.block.json, raw) for found in self.parts.values() for part in found for raw in part.raws]
 
     def rows(self, path: str) -> Rows:
         """The blocks of a path, or those in which a field may stand, with what is set of it there."""

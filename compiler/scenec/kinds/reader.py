@@ -8,14 +8,20 @@ from decimal import Decimal
 
 from scenec import syntax
 from scenec.catalog import values as say
+from scenec.catalog import variants as say_variants
 from scenec.diagnostics import Fix, replacement
-from scenec.facts import Field
+from scenec.facts import Field, enumeration
 from scenec.kinds.quantity import Quantity, describe_number, quantity
-from scenec.model import Bound, Value
+from scenec.model import Bound, Chosen, Node, Value
 from scenec.noun import Noun
+from scenec.table import Cell
 from scenec.text import ELEMENT_LIMIT, TEXT_LIMIT, Names, Report, declared_here, follow, render, undeclared
 
 QUANTITY = r"-?[0-9]+(\.[0-9]+)?(s|ms|%|px|x)?"
+NAMES = ("name", "names", "joined_names")
+TEXTS = (*NAMES, "text", "texts", "speech", "speeches", "url", "address", "image", "assets", "clips", "bucket", "file_name", "json")
+"""The kinds whose values are texts, or may be: what is in a cell is one, whatever it looks like."""
+CONSTANTS = ("true", "false")
 
 
 class Place(Noun):
@@ -35,8 +41,38 @@ class Reader(Noun):
     report: Report
 
     def literal(self, used: Bound) -> Bound | None:
-        """The value itself, through declarations; a name that nothing declares stays a reference."""
-        return follow(used, self.report)
+        """The value itself, through declarations; a name that nothing declares stays a reference, a cell is read as its field is."""
+        value = follow(used, self.names, self.report)
+        if value is None or not isinstance(value.node, Cell | Chosen):
+            return value
+        if isinstance(value.node, Chosen) and value.node.row:
+            self.report(say.record_in_text(used.span, used.span.text))
+            return None
+        text = value.node.text if isinstance(value.node, Cell) else value.node.name
+        if not text:
+            self.report(say_variants.empty_cell(used.span, used.span.text))
+            return None
+        return Bound(self._as_written(text, value.node.start, value.node.end), value.scope)
+
+    def _as_written(self, text: str, start: int, end: int) -> syntax.Value:
+        """The text of a cell as the language writes a value of the field."""
+        if self.field.kind in NAMES and text in enumeration(self.field.enum or "").by_word:
+            return syntax.Reference(start, end, (syntax.Name(start, end, text),))
+        if self.field.kind in TEXTS:
+            return syntax.Text(start, end, (text,))
+        text = text.strip()
+        if text[:1] == "#":
+            return syntax.Colour(start, end, text)
+        if re.match(r"[-+.]?[0-9]", text):
+            return syntax.Number(start, end, text)
+        return syntax.Reference(start, end, (syntax.Name(start, end, text),)) if text in CONSTANTS else syntax.Text(start, end, (text,))
+
+    def is_absent(self, used: Bound) -> bool:
+        """Whether a value is only a reference to an empty cell."""
+        if not isinstance(used.node, syntax.Reference):
+            return False
+        value = follow(used, self.names, lambda diagnostic: None)
+        return value is not None and isinstance(value.node, Cell) and not value.node.text
 
     def wrong(self, used: Bound, value: Bound, expected: str, fix: Fix | None = None) -> None:
         """Report a value of the wrong type."""
@@ -93,6 +129,8 @@ class Reader(Noun):
         waiting = list(reversed(pieces))
         while waiting:
             used = waiting.pop()
+            if self.is_absent(used):
+                continue
             value = None if isinstance(used.node, syntax.Broken) else self.literal(used)
             if value is not None and isinstance(value.node, syntax.List):
                 if len(waiting) + len(value.node.elements) > ELEMENT_LIMIT:
@@ -114,7 +152,7 @@ def _is_constant(node: syntax.Reference) -> bool:
     return isinstance(head, syntax.Name) and len(node.parts) == 1 and head.text in ("true", "false", "null")
 
 
-def describe(node: syntax.Value) -> str:
+def describe(node: Node) -> str:
     """What a value is called in a message."""
     match node:
         case syntax.Text():

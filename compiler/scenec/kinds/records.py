@@ -50,9 +50,10 @@ def json(reader: Reader, used: Bound) -> Value | None:
         case syntax.Record():
             return _record(reader, value, used.span)
         case syntax.List():
-            elements = [json(reader, Bound(element, value.scope)) for element in node.elements if not isinstance(element, syntax.Broken)]
+            there = [bound for element in node.elements if not reader.is_absent(bound := Bound(element, value.scope))]
+            elements = [None if isinstance(bound.node, syntax.Broken) else json(reader, bound) for bound in there]
             known = [element for element in elements if element is not None]
-            return Value(tuple(known), used.span) if len(known) == len(node.elements) else None
+            return Value(tuple(known), used.span) if len(known) == len(elements) else None
         case syntax.Text():
             return reader.text(used)
         case syntax.Number() if re.fullmatch(JSON_NUMBER, node.text):
@@ -85,6 +86,8 @@ def _record(reader: Reader, value: Bound, span: Span) -> Value | None:
             known = False
             continue
         places[key] = place
+        if reader.is_absent(Bound(entry.value, value.scope)):
+            continue
         read = None if isinstance(entry.value, syntax.Broken) else json(reader, Bound(entry.value, value.scope))
         if read is None:
             known = False
@@ -142,6 +145,8 @@ class _Layer(Kind):
                 reader.report(say_names.repeated(place, key, places[key]))
             else:
                 places[key] = place
+                if reader.is_absent(Bound(entry.value, value.scope)):
+                    continue
                 read = KINDS[fields[key].kind].read(reader._replace(field=fields[key]), (Bound(entry.value, value.scope),))
                 if read is not None:
                     found[key] = read

@@ -102,7 +102,10 @@ def run_values(lints: tuple[ValueLint, ...], part: Part, memo: Memo) -> Iterator
                     memo[key] = ((read,), list(lint.find(Values(lint, read))))
                 yield from memo[key][1]
     for inner in part.parts:
-        yield from run_values(lints, inner, memo)
+        whole = (run_values, id(inner))
+        if whole not in memo:
+            memo[whole] = ((inner,), list(run_values(lints, inner, memo)))
+        yield from memo[whole][1]
 
 
 def may_declare(written: Written) -> bool:

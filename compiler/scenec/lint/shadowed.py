@@ -8,7 +8,7 @@ from scenec import syntax
 from scenec.diagnostics import Diagnostic, Related
 from scenec.facts import enumeration
 from scenec.lint.kinds import Written, file_lint
-from scenec.model import Binding, Body, Bound, Setting
+from scenec.model import Binding, Body, Bound, Node, Setting
 from scenec.source import Span
 
 
@@ -66,5 +66,5 @@ def _names(piece: Bound) -> Iterator[tuple[syntax.Name, Binding]]:
                 yield node.parts[0], binding
 
 
-def _is_text(value: syntax.Value, text: str) -> bool:
+def _is_text(value: Node, text: str) -> bool:
     return isinstance(value, syntax.Text) and value.parts == (text,)

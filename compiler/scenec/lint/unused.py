@@ -73,6 +73,8 @@ def _used(node: Any, unused: list[Declaration]) -> set[str]:
     """The names that a node uses and does not declare itself; what a body in it declares for nothing is added to `unused`."""
     if isinstance(node, syntax.Reference):
         return {part.text for part in node.parts[:1] if isinstance(part, syntax.Name)}
+    if isinstance(node, syntax.Variants):
+        return _used_by_axis(node, unused)
     used: set[str] = set()
     for part in node:
         if isinstance(part, tuple):
@@ -81,3 +83,12 @@ def _used(node: Any, unused: list[Declaration]) -> set[str]:
         unused += [member for member in _declarations(node) if _name(member) not in used]
         used -= {member.name.text for member in node.members if isinstance(member, syntax.Let)}
     return used
+
+
+def _used_by_axis(node: syntax.Variants, unused: list[Declaration]) -> set[str]:
+    """The names that the values of an axis use; what they declare are columns, which all of them declare alike."""
+    members = node.body.members if node.body is not None else ()
+    bodies = [member.body for member in members if isinstance(member, syntax.Block)] if node.source is None else [node.body]
+    inside = [member for body in bodies if body is not None for member in body.members]
+    used = {name for member in inside for name in _used(member, unused)}
+    return used - {member.name.text for member in inside if isinstance(member, syntax.Let)}

@@ -26,6 +26,7 @@ def _row(diagnostic: Diagnostic) -> dict[str, Any]:
         "related": [_related(related) for related in diagnostic.related],
         "allowed": list(diagnostic.allowed),
         "suggestion": diagnostic.suggestion,
+        "variants": diagnostic.variants and dict(zip(("count", "total", "of", "first"), diagnostic.variants, strict=True)),
         "allowedBy": diagnostic.allowed_by and _related(diagnostic.allowed_by),
         "fixes": [
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenec.diagnostics import Diagnostic
+from scenec.diagnostics import Diagnostic, Share
 from scenec.noun import Noun
 from scenec.source import Source, Span
 
@@ -33,7 +33,15 @@ def text(diagnostic: Diagnostic, style: Style = plain) -> str:
 
 
 def hints(diagnostic: Diagnostic) -> list[str]:
-    """What is allowed, and the fixes, in words; instead of what is allowed, what was probably meant."""
+    """Who has it, where not all do; what is allowed, and the fixes, in words; instead of what is allowed, what was probably meant."""
+    return [*_share(diagnostic.variants), *_help(diagnostic)]
+
+
+def _share(share: Share | None) -> list[str]:
+    return [f"in {share.having} of {share.total} {share.what}, first {visible(share.first)}"] if share is not None else []
+
+
+def _help(diagnostic: Diagnostic) -> list[str]:
     fixes = [f"fix: {visible(', or '.join(fix.title for fix in diagnostic.fixes))}"] if diagnostic.fixes else []
     if diagnostic.suggestion is not None:
         return fixes or [f"did you mean `{visible(diagnostic.suggestion)}`?"]

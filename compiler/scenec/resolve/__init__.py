@@ -12,20 +12,30 @@ from scenec.facts import SOLUTIONS, blocks
 from scenec.model import Bound, Preset, Program, Scope, Video
 from scenec.modules import Used
 from scenec.resolve.bodies import BodyResolver
-from scenec.resolve.desk import NOT_YET, Desk
+from scenec.resolve.desk import Desk
 from scenec.resolve.names import Binder
 from scenec.resolve.presets import places
 from scenec.similar import nearest
 from scenec.source import Source, Span
+from scenec.table import Table
 
 DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))))
-DECLARATIONS = ("video", *NOT_YET.values(), "allow", "let", "param")
+DECLARATIONS = ("video", "variants", "scenes", "when", "skip", "drop", "add", "allow", "let", "param")
+INSIDE = {syntax.Raw: "raw", syntax.Apply: "apply", syntax.Variants: "variants", syntax.Scenes: "scenes", syntax.When: "when"}
+INSIDE |= {syntax.Skip: "skip", syntax.Drop: "drop", syntax.Add: "add"}
+"""The declarations that stand in a video, by their words."""
 
 
-def resolve(source: Source, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used]) -> tuple[Program, list[Diagnostic]]:
-    """Bind what a file declares; `given` are values for its parameters, `uses` the files that it uses, by the offset of the `use`."""
+def resolve(
+    source: Source, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used], tables: Mapping[Span, Table]
+) -> tuple[Program, list[Diagnostic]]:
+    """Bind what a file declares.
+
+    `given` are values for its parameters, `uses` the files that it uses, by the offset of the `use`,
+    `tables` the tables of data, by the place of what names them.
+    """
     desk = Desk(source, [])
-    binder = Binder(desk, {}, {})
+    binder = Binder(desk, {}, {}, tables)
     scope, params = binder.file_scope(file, given, uses)
     resolver = _Resolver(desk, binder)
     videos = [video for member in file.members if (video := resolver.top(member, scope)) is not None]
@@ -50,14 +60,11 @@ class _Resolver:
                 return self.video(member, scope)
             case syntax.Field() | syntax.Append() | syntax.Block():
                 self.outside(member)
-            case syntax.Raw():
-                self.desk.report(say.misplaced(self.desk.word(member, 3), "`raw`", "inside of a `video`"))
-            case syntax.Apply():
-                self.desk.report(say.misplaced(self.desk.word(member, 5), "`apply`", "inside of a `video`"))
             case syntax.Use() | syntax.Preset() | syntax.Let() | syntax.Param() | syntax.Allow() | syntax.Broken():
                 pass
             case _:
-                self.desk.later(member)
+                word = INSIDE[type(member)]
+                self.desk.report(say.misplaced(self.desk.word(member, len(word)), f"`{word}`", "inside of a `video`"))
         return None
 
     def unapplied(self, preset: Preset) -> None:
@@ -65,7 +72,9 @@ class _Resolver:
         alike: dict[tuple[str, Span], Diagnostic] | None = None
         for solution, block in places(preset):
             quiet = Desk(self.desk.source, [])
-            BodyResolver(quiet, Binder(quiet, self.binder.sizes, self.binder.known), solution, preset.span).applied(preset, block)
+            BodyResolver(quiet, Binder(quiet, self.binder.sizes, self.binder.known, self.binder.tables), solution, preset.span).applied(
+                preset, block
+            )
             found = {(diagnostic.code, diagnostic.span): diagnostic for diagnostic in quiet.found}
             alike = found if alike is None else {key: alike[key] for key in alike if key in found}
         said = {diagnostic.code for diagnostic in self.desk.found}

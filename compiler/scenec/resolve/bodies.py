@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from scenec import syntax
 from scenec.catalog import modules as say_modules
 from scenec.catalog import names as say
 from scenec.catalog import syntax as say_syntax
+from scenec.catalog import variants as say_variants
 from scenec.diagnostics import Diagnostic, Fix, removal, removal_again
 from scenec.facts import SOLUTIONS, Block, Field, blocks, fields, inner_blocks
 from scenec.kinds import KINDS
 from scenec.merge import Layer, flat, merge
-from scenec.model import Binding, Body, Bound, Preset, RawJson, Scope, Setting
+from scenec.model import (
+    Add,
+    Axis,
+    Binding,
+    Body,
+    Bound,
+    Choices,
+    Condition,
+    Drop,
+    Preset,
+    RawJson,
+    Scope,
+    Setting,
+    When,
+)
 from scenec.noun import Noun
 from scenec.resolve.desk import Desk
 from scenec.resolve.names import Binder, unknowable
@@ -20,15 +36,19 @@ from scenec.resolve.presets import find, fits
 from scenec.similar import nearest
 from scenec.source import Span
 
+if TYPE_CHECKING:
+    from scenec.resolve.axes import Lay
+
 EXAMPLES = {"name": "scene opening { … }", "level": "subheading 1 { … }"}
 
 
 class _Members(Noun):
-    """What may stand in a body."""
+    """What may stand in a body; that of an overlay may also remove and add."""
 
     block: Block
     fields: Mapping[str, Field]
     blocks: Mapping[str, Block]
+    overlay: bool
 
 
 DEPTH_LIMIT = 64
@@ -67,28 +87,60 @@ class BodyResolver:
         self.depth = depth
 
     def body(
-        self, block: Block, span: Span, label: str | None, label_span: Span | None, number: int, node: syntax.Body, outer: Scope
+        self,
+        block: Block,
+        span: Span,
+        label: str | None,
+        label_span: Span | None,
+        number: int,
+        node: syntax.Body,
+        outer: Scope,
+        overlay: bool = False,
     ) -> Body:
         """A block with its braces, and with what it applies."""
-        return merge(*self.apart(block, span, label, label_span, number, node, outer))
+        return merge(*self.apart(block, span, label, label_span, number, node, outer, overlay))
 
     def apart(
-        self, block: Block, span: Span, label: str | None, label_span: Span | None, number: int, node: syntax.Body, outer: Scope
+        self,
+        block: Block,
+        span: Span,
+        label: str | None,
+        label_span: Span | None,
+        number: int,
+        node: syntax.Body,
+        outer: Scope,
+        overlay: bool = False,
     ) -> tuple[Body, tuple[Layer, ...]]:
         """A block with its braces, and what it applies."""
         bindings: dict[str, Binding] = {}
         scope = Scope(outer.source, outer, bindings, unknowable(node.members))
+        may = _Members(block, fields(self.solution)[block.path], inner_blocks(self.solution)[block.path], overlay)
+        if block.path == "video" and not overlay:
+            self.binder.axes(node.members, scope, bindings)
         self.binder.lets(node.members, scope, bindings)
-        may = _Members(block, fields(self.solution)[block.path], inner_blocks(self.solution)[block.path])
         building = _Building()
         for member in node.members:
             self.member(member, may, building, scope)
         whole = building.whole and not any(isinstance(member, syntax.Broken) for member in node.members)
-        says = building.settings or building.blocks or building.raws or building.layers
+        says = building.settings or building.blocks or building.raws or building.layers or building.drops
         if whole and not says and block.path != "video":
             self.report(say.empty_block(span, block.name, (*may.fields, *may.blocks)))
             whole = False
-        own = Body(block, span, label, label_span, number, building.settings, tuple(building.blocks), tuple(building.raws), scope, whole)
+        own = Body(
+            block,
+            span,
+            label,
+            label_span,
+            number,
+            building.settings,
+            tuple(building.blocks),
+            tuple(building.raws),
+            scope,
+            whole,
+            tuple(building.drops),
+            tuple(building.adds),
+            building.choices(),
+        )
         return own, tuple(building.layers)
 
     def member(self, member: syntax.Member, may: _Members, building: _Building, scope: Scope) -> None:
@@ -114,9 +166,129 @@ class BodyResolver:
                 building.whole = False
             case syntax.Apply():
                 self.apply(member, may, building, scope)
+            case syntax.Drop():
+                self.drop(member, may, building)
+            case syntax.Add():
+                self.add(member, may, building, scope)
+            case syntax.Variants() | syntax.When() | syntax.Skip() | syntax.Scenes():
+                self.choice(member, may, building, scope)
+
+    def choice(
+        self, member: syntax.Variants | syntax.When | syntax.Skip | syntax.Scenes, may: _Members, building: _Building, scope: Scope
+    ) -> None:
+        """What makes variants, or scenes of data; it stands in a video itself, or in a preset for one."""
+        word = type(member).__name__.lower()
+        if may.block.path != "video" or may.overlay:
+            where = "in the `video` itself, not in a block or in a variant of it"
+            self.report(say.misplaced(self.desk.word(member, len(word)), f"`{word}`", where))
+            building.whole = False
+            return
+        match member:
+            case syntax.Variants():
+                self.axis(member, may, building, scope)
+            case syntax.Scenes():
+                self.scenes(member, may, building, scope)
             case _:
-                self.desk.later(member)
-                self.whole = building.whole = False
+                self.conditional(member, may, building, scope)
+
+    def axis(self, member: syntax.Variants, may: _Members, building: _Building, scope: Scope) -> None:
+        """`variants axis { value { … } }`"""
+        from scenec.resolve.axes import axis
+
+        binding = scope.bindings.get(member.axis.text)
+        if binding is None or binding.span != self.span(member.axis):
+            self.whole = False
+            return
+        made = axis(member, scope, self.desk, self.binder.tables, self.lay(may.block))
+        if made is None:
+            self.whole = False
+        else:
+            building.axes[made.name] = made
+
+    def lay(self, block: Block) -> Lay:
+        """Reads the members of a body as an overlay."""
+        return lambda span, node, scope: self.body(block, span, None, None, 0, node, scope, overlay=True)
+
+    def conditional(self, member: syntax.When | syntax.Skip, may: _Members, building: _Building, scope: Scope) -> None:
+        """`when { axis: value } { … }` and `skip { axis: value }`"""
+        from scenec.resolve.axes import condition
+
+        wanted = condition(member.condition, self.desk)
+        overlay = None
+        if isinstance(member, syntax.When):
+            overlay = self.lay(may.block)(self.desk.word(member, 4), member.body, scope)
+        if wanted is None:
+            self.whole = False
+        elif overlay is None:
+            building.skips.append(wanted)
+        else:
+            building.whens.append(When(self.desk.word(member, 4), wanted, overlay))
+
+    def scenes(self, member: syntax.Scenes, may: _Members, building: _Building, scope: Scope) -> None:
+        """`scenes item from "top.csv" by sku { … }`: a scene for each row."""
+        from scenec.resolve.axes import chosen_row
+
+        table = self.binder.tables.get(Span(scope.source, member.source.start, member.source.end))
+        if "scene" not in may.blocks:
+            self.unknown("scene", self.desk.word(member, 6), may)
+            table = None
+        if not self.binder.declare(member, scope.bindings, scope.modules) or table is None:
+            building.whole = False
+            return
+        block, key, item = may.blocks["scene"], self.span(member.item), member.item.text
+        for row in table.rows:
+            label, place = row.key.text, Span(table.source, row.key.start, row.key.end)
+            if ("scene", label) in building.places:
+                self.report(say.repeated(place, f"scene {label}", building.places["scene", label]))
+                continue
+            building.places["scene", label] = place
+            bindings = {item: Binding(item, key, chosen_row(row, table.source), scope)}
+            inner = Scope(scope.source, scope, bindings, frozenset())
+            building.blocks.append(self.body(block, key, label, place, len(building.blocks), member.body, inner))
+
+    def drop(self, member: syntax.Drop, may: _Members, building: _Building) -> None:
+        """`drop y`, `drop scene x`"""
+        name, span = member.name.text, self.span(member.name)
+        if not may.overlay:
+            self.report(say.misplaced(self.desk.word(member, 4), "`drop`", "in a value of `variants`, or in a `when`"))
+            building.whole = False
+        elif name not in may.fields and name not in may.blocks and name != "raw":
+            self.unknown(name, span, may)
+            building.whole = False
+        elif name in may.blocks:
+            block = may.blocks[name]
+            label = self.label(block, span, member.label)
+            if label is None and block.label != "none":
+                if block.label not in EXAMPLES:
+                    self.report(say_variants.unnamed(span, name))
+                building.whole = False
+            else:
+                building.drops.append(Drop(name, block, label, self.span(member)))
+        else:
+            if member.label is not None:
+                self.report(say.no_label(self.span(member.label), name))
+            building.drops.append(Drop(name, None, None, self.span(member)))
+
+    def add(self, member: syntax.Add, may: _Members, building: _Building, scope: Scope) -> None:
+        """`add scene x after y { … }`"""
+        name, span = member.name.text, self.span(member.name)
+        named = [block.name for block in may.blocks.values() if block.label in ("name", "optional-name")]
+        if not may.overlay or may.block.path != "video":
+            self.report(say.misplaced(self.desk.word(member, 3), "`add`", "in a value of `variants`, or in a `when`"))
+            building.whole = False
+        elif name not in may.blocks:
+            self.unknown(name, span, may)
+            building.whole = False
+        elif name not in named:
+            self.report(say_variants.not_added(span, name, named))
+            building.whole = False
+        else:
+            block, place = may.blocks[name], member.place
+            label = self.label(block, span, member.label)
+            body = self.body(block, span, label, self.span(member.label), 0, member.body, scope)
+            anchor = self.desk.key(place.anchor) if place is not None else None
+            anchor_span = self.span(place.anchor if place is not None else member.name)
+            building.adds.append(Add(body, isinstance(place, syntax.Before), anchor, anchor_span))
 
     def apply(self, member: syntax.Apply, may: _Members, building: _Building, scope: Scope) -> None:
         """`apply look`: the members of a preset, as a layer under the block."""
@@ -139,13 +311,29 @@ class BodyResolver:
             applied = self.applied(preset, may.block)
             self.whole = self.whole and applied.whole
             building.layers.append(flat(preset.span, applied.own, applied.layers, len(building.blocks)))
+            self.bring(applied.own.choices, span, may, building)
+
+    def bring(self, choices: Choices | None, span: Span, may: _Members, building: _Building) -> None:
+        """The axes of a preset, and what goes with them."""
+        if choices is None:
+            return
+        if may.overlay:
+            self.report(say_variants.axes_in_overlay(span, choices.axes[0].name if choices.axes else None))
+            building.whole = False
+            return
+        for axis in choices.axes:
+            before = building.axes.setdefault(axis.name, axis)
+            if before is not axis and before.span != axis.span:
+                self.report(say_variants.axis_twice(span, axis.name, before.span))
+        building.whens += choices.whens
+        building.skips += choices.skips
 
     def applied(self, preset: Preset, block: Block) -> Applied:
         """A preset as members of a block; each is read once for each block."""
         key = (preset.span, block.path)
         if key not in self.shared.read:
             desk = Desk(preset.scope.source, self.desk.found)
-            binder = Binder(desk, self.binder.sizes, self.binder.known)
+            binder = Binder(desk, self.binder.sizes, self.binder.known, self.binder.tables)
             inner = BodyResolver(desk, binder, self.solution, self.solution_span, self.shared, self.depth + 1)
             own, layers = inner.apart(block, preset.span, None, None, 0, preset.body, preset.scope)
             self.shared.read[key] = Applied(own, layers, inner.whole)
@@ -232,9 +420,12 @@ class BodyResolver:
         if name in may.blocks:
             block = may.blocks[name]
             label = self.label(block, span, member.label)
-            if self.first(block, member, label, building):
+            if may.overlay and label is None and block.label == "optional-name":
+                self.report(say_variants.unnamed(span, name))
+                building.whole = False
+            elif self.first(block, member, label, building):
                 place = self.span(member.label) if member.label else None
-                building.blocks.append(self.body(block, span, label, place, len(building.blocks), member.body, scope))
+                building.blocks.append(self.body(block, span, label, place, len(building.blocks), member.body, scope, may.overlay))
         elif name in may.fields:
             self.report(say.block_for_field(span, name))
             building.whole = False
@@ -325,11 +516,21 @@ class _Building:
         self.appended: set[str] = set()
         self.blocks: list[Body] = []
         self.raws: list[RawJson] = []
+        self.drops: list[Drop] = []
+        self.adds: list[Add] = []
+        self.axes: dict[str, Axis] = {}
+        self.whens: list[When] = []
+        self.skips: list[Condition] = []
         self.layers: list[Layer] = []
         self.applied: dict[Span, Span] = {}
         self.places: dict[tuple[str, str | None], Span] = {}
         self.written: dict[Span, Span] = {}
         self.whole = True
+
+    def choices(self) -> Choices | None:
+        """What makes variants, if anything does."""
+        any_of = self.axes or self.whens or self.skips
+        return Choices(tuple(self.axes.values()), tuple(self.whens), tuple(self.skips)) if any_of else None
 
     def again(self, first: Span, member: Span) -> tuple[Fix, ...]:
         """The fix for a member that stands a second time, if it says the same as the first, known by its key."""

@@ -5,20 +5,9 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from scenec import syntax
-from scenec.catalog import names as say
 from scenec.catalog import syntax as say_syntax
 from scenec.diagnostics import Diagnostic
 from scenec.source import Source, Span
-
-NOT_YET = {
-    syntax.Variants: "variants",
-    syntax.Scenes: "scenes",
-    syntax.When: "when",
-    syntax.Skip: "skip",
-    syntax.Drop: "drop",
-    syntax.Add: "add",
-}
-LATER: TypeAlias = syntax.Variants | syntax.Scenes | syntax.When | syntax.Skip | syntax.Drop | syntax.Add
 
 Sizes: TypeAlias = dict[Span, tuple[int, int]]
 """By the place of a declaration: how many values its own is, with all names in it followed, and how deeply they are nested."""
@@ -31,7 +20,7 @@ class Desk:
         self.source = source
         self.found = found
 
-    def span(self, node: syntax.Name | syntax.Text | syntax.Number | syntax.Library | syntax.Member | syntax.Body) -> Span:
+    def span(self, node: syntax.Value | syntax.Name | syntax.Library | syntax.Member | syntax.Body) -> Span:
         return Span(self.source, node.start, node.end)
 
     def report(self, diagnostic: Diagnostic) -> None:
@@ -48,11 +37,6 @@ class Desk:
     def word(self, member: syntax.Member, length: int) -> Span:
         """The word that a declaration begins with."""
         return Span(self.source, member.start, member.start + length)
-
-    def later(self, member: LATER) -> None:
-        """A declaration that this version does not compile."""
-        word = NOT_YET[type(member)]
-        self.report(say.not_yet(self.word(member, len(word)), word))
 
     def sign(self, member: syntax.Field | syntax.Append) -> Span:
         """Where the `:` or `+:` of a field stands."""

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from scenec import syntax
 from scenec.catalog import names as say
-from scenec.model import Binding, Scope
+from scenec.model import Binding, Node, Scope
 from scenec.resolve.desk import Sizes
 from scenec.text import Report
 
@@ -52,6 +52,11 @@ def circles(uses: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
     return found
 
 
+def references(value: Node) -> Iterator[tuple[str, str | None]]:
+    """The names that a value begins with somewhere, each with the name behind its first `.`."""
+    return ((name, inner) for name, _, inner in _uses(value) if name is not None)
+
+
 def _size(uses: list[Use], scope: Scope, sizes: Sizes) -> tuple[int, int]:
     values, depth = 0, 0
     for name, level, inner in uses:
@@ -64,7 +69,7 @@ def _size(uses: list[Use], scope: Scope, sizes: Sizes) -> tuple[int, int]:
     return values, depth
 
 
-def _uses(value: syntax.Value) -> Iterator[Use]:
+def _uses(value: Node) -> Iterator[Use]:
     """All nodes of a value: the level of each, and the name that it begins with if it is a reference."""
     waiting: list[tuple[Any, int]] = [(value, 1)]
     while waiting:

@@ -12,30 +12,35 @@ from scenec.catalog import names as say
 from scenec.diagnostics import Diagnostic, removal_again
 from scenec.facts import unlisted
 from scenec.kinds import TYPES, Place, Reader
-from scenec.model import Binding, Bound, Module, Preset, Scope
+from scenec.model import Binding, Bound, Module, Node, Pick, Preset, Scope
 from scenec.modules import Used, alias_of
 from scenec.resolve.desk import Desk, Sizes, text_of
 from scenec.resolve.presets import applied, kinds
 from scenec.similar import nearest
 from scenec.source import Span
+from scenec.table import Table
 from scenec.text import Names
 
 RESERVED = frozenset(("true", "false", "null", "video", "variant", "request", "region"))
 NAME = re.compile(r"[^\W\d]\w*")
+ALONE = (syntax.Text, syntax.Number, syntax.Colour, syntax.Record, syntax.Trim)
+"""The values that are no list, whatever is declared."""
 
 
 class Binder:
     """Binds the names of a file, and of the bodies in it.
 
-    `sizes` and `known` are shared by the files that use each other: how large values are, and the scopes of files that were bound.
+    `sizes`, `known` and `tables` are shared by the files that use each other: how large values are, the scopes of files that were bound,
+    and the tables of data, by the place of what names them.
     """
 
-    def __init__(self, desk: Desk, sizes: Sizes, known: dict[int, Scope]) -> None:
+    def __init__(self, desk: Desk, sizes: Sizes, known: dict[int, Scope], tables: Mapping[Span, Table]) -> None:
         self.desk = desk
         self.span = desk.span
         self.report = desk.report
         self.sizes = sizes
         self.known = known
+        self.tables = tables
         self.written: dict[Span, Span] = {}
 
     def file_scope(self, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used]) -> tuple[Scope, dict[str, Binding]]:
@@ -89,6 +94,13 @@ class Binder:
             for name in endless(scope, bindings, self.sizes, self.report):
                 bindings[name] = self.silent(bindings[name])
 
+    def axes(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> None:
+        """Bind the names of the axes that a body declares."""
+        for member in members:
+            if isinstance(member, syntax.Variants) and self.declare(member, bindings, scope.modules):
+                name, span = member.axis.text, self.span(member.axis)
+                bindings[name] = Binding(name, span, Pick(span.start, span.end, name), scope)
+
     def silent(self, binding: Binding) -> Binding:
         """A name whose value cannot be used, which is reported: nothing is said of its uses."""
         return binding._replace(value=syntax.Broken(binding.span.start, binding.span.end, ()))
@@ -129,18 +141,19 @@ class Binder:
     def scope_of(self, used: Used) -> Scope:
         """The scope of a file that is used; its parameters have their defaults, since nobody else can set them."""
         if id(used) not in self.known:
-            binder = Binder(Desk(used.source, self.desk.found), self.sizes, self.known)
+            binder = Binder(Desk(used.source, self.desk.found), self.sizes, self.known, self.tables)
             self.known[id(used)] = binder.file_scope(used.file, {}, used.uses)[0]
         return self.known[id(used)]
 
     def declare(
         self,
-        member: syntax.Let | syntax.Param | syntax.Preset,
+        member: syntax.Let | syntax.Param | syntax.Preset | syntax.Variants | syntax.Scenes,
         bindings: Mapping[str, Binding],
         others: Mapping[str, Module | Preset] = MappingProxyType({}),
     ) -> bool:
         """Whether the name of a declaration can be declared; if not, it is said why."""
-        name, span = member.name, self.span(member.name)
+        name = name_of(member)
+        span = self.span(name)
         if name.text in RESERVED:
             self.report(say.reserved(span, name.text))
             return False
@@ -192,9 +205,20 @@ class Binder:
             kind.read(reader, (bound,))
 
 
-def _typed(member: syntax.Param, value: syntax.Value) -> syntax.Value:
+def name_of(member: syntax.Let | syntax.Param | syntax.Preset | syntax.Variants | syntax.Scenes) -> syntax.Name:
+    """The name that a declaration declares."""
+    match member:
+        case syntax.Variants():
+            return member.axis
+        case syntax.Scenes():
+            return member.item
+        case _:
+            return member.name
+
+
+def _typed(member: syntax.Param, value: Node) -> Node:
     """The value of a parameter; of one that is a list, one value is a list of one."""
-    if not isinstance(member.type, syntax.ListType) or isinstance(value, syntax.List | syntax.Reference | syntax.Broken):
+    if not isinstance(member.type, syntax.ListType) or not isinstance(value, ALONE):
         return value
     return syntax.List(value.start, value.end, (value,))
 
@@ -219,10 +243,6 @@ def unknowable(members: tuple[syntax.Member, ...]) -> frozenset[str]:
                 names.add(alias_of(member))
             case syntax.Preset():
                 names.add(member.name.text)
-            case syntax.Variants():
-                names.add(member.axis.text)
-            case syntax.Scenes():
-                names.add(member.item.text)
             case _:
                 pass
     return frozenset(names)

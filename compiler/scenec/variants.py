@@ -1,0 +1,130 @@
+"""A video in, its variants out: the product of its axes, less what `skip` removes, each with what is laid over the video."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+from typing import TypeAlias
+
+from scenec.catalog import variants as say
+from scenec.diagnostics import Diagnostic
+from scenec.model import Axis, Condition, Option, Overlay, Rank, Variant, Video, When
+from scenec.similar import nearest
+
+COMBINATION_LIMIT = 1_000_000
+BASE = "_"
+"""The value of an axis that adds nothing to the names of requests."""
+
+Wanted: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
+def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]:
+    """All variants of a video, in the order of its axes and their values; a video without axes has one."""
+    found: list[Diagnostic] = []
+    choices = video.body.choices
+    if choices is None:
+        return [Variant(video.name, None, {}, ())], found
+    axes = {axis.name: axis for axis in choices.axes}
+    known = [_known(condition, axes, video, found) for condition in choices.skips]
+    skips = [wanted for wanted in known if wanted is not None]
+    whens = _ordered([(when, wanted) for when in choices.whens if (wanted := _known(when.condition, axes, video, found))], choices.axes)
+    size = prod(len(axis.options) for axis in choices.axes)
+    if size > COMBINATION_LIMIT:
+        return [], [*found, say.too_many_requests(video.span, video.name, size, limit, _sizes(choices.axes))]
+    kept, used = _kept(choices.axes, [wanted for _, wanted in skips])
+    found += [say.skips_nothing(condition.span) for number, (condition, _) in enumerate(skips) if number not in used]
+    if not kept:
+        return [], [*found, say.nothing_left(video.span, video.name, [condition.span for condition, _ in skips])]
+    if len(kept) > limit:
+        return [], [*found, say.too_many_requests(video.span, video.name, len(kept), limit, _sizes(choices.axes))]
+    made = [_variant(video, axes, options, whens) for options in kept]
+    found += _idle(whens, made)
+    found += _named_alike(made)
+    return made, found
+
+
+def _known(condition: Condition, axes: Mapping[str, Axis], video: Video, found: list[Diagnostic]) -> tuple[Condition, Wanted] | None:
+    """A condition, and what it wants of which axis; None where an axis or a value is not there, which is reported."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    before = len(found)
+    for name, span, values in condition.wanted:
+        axis = axes.get(name)
+        if axis is None:
+            if video.whole:
+                found.append(say.unknown_axis(span, name, tuple(axes), nearest(name, axes)))
+            wanted[name] = ()
+            continue
+        names = [option.name for option in axis.options]
+        for value, place in values:
+            if value not in names:
+                found.append(say.unknown_value(place, value, name, names, nearest(value, names)))
+        wanted[name] = tuple(value for value, _ in values)
+    complete = len(found) == before and all(wanted.values())
+    return (condition, wanted) if complete else None
+
+
+def _ordered(whens: Iterable[tuple[When, tuple[Condition, Wanted]]], axes: Sequence[Axis]) -> list[tuple[When, Wanted]]:
+    """The `when`s, the wider before the narrower, those of equal width in the order of what they want."""
+    names = {axis.name: [option.name for option in axis.options] for axis in axes}
+
+    def place(wanted: Wanted) -> tuple[int, list[tuple[int, ...]]]:
+        chosen = [
+            tuple(number for number, value in enumerate(values) if value in wanted.get(axis, values)) for axis, values in names.items()
+        ]
+        return -prod(map(len, chosen)), [tuple(numbers) for numbers in chosen]
+
+    return sorted(((when, wanted) for when, (_, wanted) in whens), key=lambda pair: place(pair[1]))
+
+
+def _kept(axes: Sequence[Axis], skips: Sequence[Wanted]) -> tuple[list[tuple[Option, ...]], set[int]]:
+    """The combinations that no `skip` removes, and which of these remove what none before them does."""
+    kept, used = [], set()
+    for options in product(*(axis.options for axis in axes)):
+        names = {axis.name: option.name for axis, option in zip(axes, options, strict=True)}
+        removed = next((number for number, wanted in enumerate(skips) if _holds(wanted, names)), None)
+        if removed is None:
+            kept.append(options)
+        else:
+            used.add(removed)
+    return kept, used
+
+
+def _holds(wanted: Wanted, names: Mapping[str, str]) -> bool:
+    """Whether a condition holds for the values of a variant."""
+    return all(names[axis] in values for axis, values in wanted.items())
+
+
+def _variant(video: Video, axes: Mapping[str, Axis], options: Sequence[Option], whens: Sequence[tuple[When, Wanted]]) -> Variant:
+    """A variant: the name of each value in the order of the axes, and the overlays in their order."""
+    chosen = dict(zip(axes, options, strict=True))
+    names = {axis: option.name for axis, option in chosen.items()}
+    overlays = [
+        Overlay(Rank({axis: (option.name,)}, False), option.overlay) for axis, option in chosen.items() if option.overlay is not None
+    ]
+    overlays += [Overlay(Rank(wanted, True), when.overlay) for when, wanted in whens if _holds(wanted, names)]
+    label = ".".join(name for name in names.values() if name != BASE) if axes else None
+    return Variant(f"{video.name}.{label}" if label else video.name, label, chosen, tuple(overlays))
+
+
+def _idle(whens: Iterable[tuple[When, Wanted]], made: Iterable[Variant]) -> Iterator[Diagnostic]:
+    """The `when`s that hold for no variant."""
+    names = [{axis: option.name for axis, option in variant.options.items()} for variant in made]
+    for when, wanted in whens:
+        if not any(_holds(wanted, chosen) for chosen in names):
+            yield say.never_holds(when.span, when.condition.span)
+
+
+def _named_alike(made: Iterable[Variant]) -> Iterator[Diagnostic]:
+    """The variants whose names are equal: `_` adds nothing, so the values behind it must differ."""
+    first: dict[str, Variant] = {}
+    for variant in made:
+        other = first.setdefault(variant.name.casefold(), variant)
+        if other is not variant:
+            here, there = ([option.span for option in found.options.values() if option.name != BASE] for found in (variant, other))
+            yield say.named_alike(here[-1], variant.name, there[-1])
+
+
+def _sizes(axes: Iterable[Axis]) -> str:
+    """How many values the axes have."""
+    return " × ".join(f"{len(axis.options)} of `{axis.name}`" for axis in axes)
