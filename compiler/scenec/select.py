@@ -25,8 +25,8 @@ def select(files: Sequence[File], patterns: Sequence[str], shard: tuple[int, int
     names = sorted({name for _, some in by_file for name in some})
     found: list[Diagnostic] = []
     if patterns:
-        fitting = {pattern: {name for name in names if _fits(name, pattern)} for pattern in patterns}
-        found = [_nothing(pattern, names) for pattern, some in fitting.items() if not some]
+        fitting = {pattern: {name for name in names if fits(name, pattern)} for pattern in patterns}
+        found = [nothing_fits(pattern, names) for pattern, some in fitting.items() if not some]
         names = sorted(set().union(*fitting.values()))
     if shard is not None:
         number, count = shard
@@ -35,14 +35,14 @@ def select(files: Sequence[File], patterns: Sequence[str], shard: tuple[int, int
     return Selection(wanted, tuple(file for file, some in by_file if not wanted.isdisjoint(some))), found
 
 
-def _fits(name: str, pattern: str) -> bool:
+def fits(name: str, pattern: str) -> bool:
     """Whether a pattern fits the whole name of a request, or its variant."""
     from fnmatch import fnmatchcase
 
     return fnmatchcase(name, pattern) or ("." in name and fnmatchcase(name.partition(".")[2], pattern))
 
 
-def _nothing(pattern: str, names: Sequence[str]) -> Diagnostic:
+def nothing_fits(pattern: str, names: Sequence[str]) -> Diagnostic:
     """That a pattern fits nothing, and what was probably meant."""
     source = Source("--variant", pattern)
     variants = list(dict.fromkeys(name.partition(".")[2] for name in names if "." in name))

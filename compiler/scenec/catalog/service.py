@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scenec.diagnostics import Diagnostic
+from collections.abc import Sequence
+
+from scenec.diagnostics import Diagnostic, Related
 from scenec.source import Source, Span
 
 
@@ -13,6 +15,21 @@ def _at(path: str) -> Span:
 
 def _error(code: str, name: str, place: str, message: str) -> Diagnostic:
     return Diagnostic(code, name, "error", message, _at(place))
+
+
+def not_installed(package: str) -> Diagnostic:
+    """What sends is not part of the compiler: it brings the vendor's SDK, which who only compiles does not need.
+
+    Install it into the environment that `scene` runs in: `pip install 'scenec[submit]'`.
+
+    Beyond: whether it is installed is nothing that a scene says.
+    """
+    return _error(
+        "E6000",
+        "not-installed",
+        "scenec[submit]",
+        f"sending needs `{package}`, which is not there; install it: pip install 'scenec[submit]'",
+    )
 
 
 def newer_ledger(path: str, version: int, known: int) -> Diagnostic:
@@ -79,6 +96,14 @@ def busy_ledger(path: str) -> Diagnostic:
     return _error("E6004", "busy-ledger", path, "another program holds this ledger; try again when it has ended")
 
 
+def other_sends(path: str) -> Diagnostic:
+    """One `scene submit` at a time sends from a project, so that nothing is sent by both.
+
+    Beyond: it takes two programs at the same time.
+    """
+    return _error("E6005", "other-sends", path, "another `scene submit` or `scene retry` sends from this project; wait until it has ended")
+
+
 def over_budget(span: Span, cost: str, budget: str) -> Diagnostic:
     """`budget` in `scene.toml` is what one submit may cost at most, as far as prices are known; a plan that may cost more is an error.
 
@@ -95,6 +120,45 @@ def over_budget(span: Span, cost: str, budget: str) -> Diagnostic:
         scene plan
     """
     return Diagnostic("E6006", "over-budget", "error", f"this may cost {cost}, and the budget is {budget}", span)
+
+
+def stale_plan(path: str, differences: Sequence[str]) -> Diagnostic:
+    """A saved plan is carried out as it was agreed on, or not at all: what it was made of must be as it was.
+
+    Make the plan anew, and read what differs.
+
+    Wrong, as commands:
+
+        scene plan --out plan.json
+        echo 'video second : storyboard { }' > second.scene
+        sed s/opening/second/ opening.scene > second.scene
+        scene submit plan.json --sandbox --yes
+
+    Right, as commands:
+
+        scene plan --out plan.json
+        scene submit plan.json --sandbox --yes
+    """
+    more = f" and {len(differences) - 3} more" if len(differences) > 3 else ""
+    return _error(
+        "E6007", "stale-plan", path, f"this plan no longer holds: {'; '.join(differences[:3])}{more}; make it anew with `scene plan`"
+    )
+
+
+def bad_plan(path: str, why: str) -> Diagnostic:
+    """A file that is given to `scene submit` and is no scene is a plan that `scene plan --out` wrote.
+
+    Wrong, as commands:
+
+        echo '{}' > plan.json
+        scene submit plan.json --sandbox --yes
+
+    Right, as commands:
+
+        scene plan --out plan.json
+        scene submit plan.json --sandbox --yes
+    """
+    return _error("E6008", "bad-plan", path, f"this is no plan: {why}")
 
 
 def several_projects(first: str, second: str) -> Diagnostic:
@@ -115,3 +179,116 @@ def several_projects(first: str, second: str) -> Diagnostic:
         scene plan opening.scene
     """
     return _error("E6009", "several-projects", second, f"this is another project than {first}; send from each for itself")
+
+
+def no_credentials(why: str) -> Diagnostic:
+    """The vendor's usual places for credentials are looked at, in its order.
+
+    These are the environment (ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET), the profiles of its command line,
+    which `--profile` chooses from, a file of credentials, and the role of a machine.
+
+    Beyond: they are of the machine, not of a scene.
+    """
+    return _error("E6010", "no-credentials", "credentials", f"there are no credentials to send with: {why}")
+
+
+def bad_credentials(endpoint: str, code: str, message: str) -> Diagnostic:
+    """The service does not take the credentials, or they may not do this; nothing more is sent with them.
+
+    What was not sent is sent by the next `scene submit`.
+
+    Beyond: it is between the account and the service.
+    """
+    return _error("E6011", "bad-credentials", endpoint, f"the service does not accept these credentials: {code}: {message}")
+
+
+def clock_differs(endpoint: str, code: str, message: str) -> Diagnostic:
+    """Each call is signed with the time of this machine, and the service takes only calls of the last minutes; set the clock.
+
+    Beyond: it is between the machine and the service.
+    """
+    return _error("E6012", "clock-differs", endpoint, f"the clock of this machine differs from that of the service: {code}: {message}")
+
+
+def not_reached(endpoint: str, why: str) -> Diagnostic:
+    """There is no way to the service: no network, a proxy that refuses, or a region that it does not have.
+
+    What was sent is in the ledger; `scene submit` goes on from there.
+
+    Beyond: it is between the machine and the network.
+    """
+    return _error("E6013", "not-reached", endpoint, f"the service cannot be reached: {why}")
+
+
+def no_answer(span: Span, name: str, why: str) -> Diagnostic:
+    """A request was sent, several times, and no answer came that says whether there is a job.
+
+    `scene submit` sends it again under the same token, which makes no second job.
+
+    Beyond: it is between the network and the service.
+    """
+    return Diagnostic(
+        "E6014", "no-answer", "error", f"`{name}` was sent, and no answer came: {why}; `scene submit` sends it again, as the same job", span
+    )
+
+
+def refused(span: Span, name: str, code: str, message: str, around: Sequence[Related] = ()) -> Diagnostic:
+    """The service does not take the request; the words are its own. The place is what they name, as far as that can be told.
+
+    Mend the scene and submit again. No job was made, and nothing is charged.
+
+    Beyond: what the service refuses, beyond what its documents say, is known only when it has been asked.
+    """
+    return Diagnostic("E6015", "refused", "error", f"the service refuses `{name}`: {code}: {message}", span, tuple(around))
+
+
+def job_failed(span: Span, name: str, code: str, message: str, around: Sequence[Related] = ()) -> Diagnostic:
+    """The job ended without a video; the words are the service's own. Jobs that fail are free.
+
+    Mend what they name and submit again, or, where nothing in the scene is wrong, `scene retry`.
+
+    Beyond: it is known only when the job has run.
+    """
+    return Diagnostic("E6016", "job-failed", "error", f"the job of `{name}` failed: {code}: {message}", span, tuple(around))
+
+
+def video_failed(span: Span, name: str, which: str, code: str, message: str) -> Diagnostic:
+    """Some of the videos of a job failed, and the others are there; the words are the service's own.
+
+    `scene retry` makes the request again, all of its videos.
+
+    Beyond: it is known only when the job has run.
+    """
+    return Diagnostic("E6017", "video-failed", "error", f"{which} of `{name}` failed: {code}: {message}", span)
+
+
+def not_recorded(path: str, name: str, job: str, why: str) -> Diagnostic:
+    """The service made a job, and the ledger could not be written afterwards.
+
+    Nothing is lost: the ledger says that the request was sent, and the next `scene submit` finds the same job.
+
+    Beyond: the disk has to fill up in between.
+    """
+    return _error(
+        "E6018", "not-recorded", path, f"`{name}` is the job {job}, which could not be written down: {why}; run `scene submit` again"
+    )
+
+
+def job_gone(span: Span, name: str, job: str) -> Diagnostic:
+    """The service does not know the job: it was of another account or region, or is older than the year that the service looks back.
+
+    `scene forget` lets the request count as never sent.
+
+    Beyond: it is known only when the service has been asked.
+    """
+    return Diagnostic(
+        "E6019", "job-gone", "error", f"the service knows no job {job} of `{name}`; `scene forget` lets it count as never sent", span
+    )
+
+
+def question_refused(endpoint: str, code: str, message: str) -> Diagnostic:
+    """The service does not answer a question about jobs or videos; the words are its own. What the ledger knows is as it was.
+
+    Beyond: it is known only when the service has been asked.
+    """
+    return _error("E6020", "question-refused", endpoint, f"the service does not answer: {code}: {message}")

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,6 +17,8 @@ from scenec.jsontext import places
 from scenec.noun import Noun
 from scenec.params import Given
 from scenec.project import FILE, INPUT, Project, project, relative
+from scenec.select import fits, nothing_fits
+from scenec.service.blame import written
 from scenec.service.budget import over_budget
 from scenec.service.ledger import Ledger
 from scenec.service.plan import Made, Plan, plan, retired
@@ -118,7 +119,13 @@ def prepare(wanted: Wanted, shown: Output) -> Prepared:
         shown.close({"videos": sum(len(one.videos) for one in compiled)})
         sys.exit(MISTAKES)
     owner = _project(run, paths)
-    made = [one for each in compiled for one in _made(each) if is_wanted(one.request.name, wanted.variants)]
+    made = [one for each in compiled for one in _made(each)]
+    names = [one.request.name for one in made]
+    missed = [nothing_fits(pattern, names) for pattern in wanted.variants if not any(fits(name, pattern) for name in names)]
+    if missed:
+        shown.show(missed)
+        sys.exit(MISTAKES)
+    made = [one for one in made if is_wanted(one.request.name, wanted.variants)]
     return Prepared(wanted._replace(paths=paths), owner, run, tuple(compiled), tuple(made))
 
 
@@ -142,14 +149,14 @@ def _project(run: Batch, paths: tuple[str, ...]) -> Project:
 
 
 def _made(compiled: Compiled) -> Iterable[Made]:
-    for request, forecast in zip(compiled.requests, compiled.forecasts, strict=True):
-        yield Made(request, forecast, compiled.file.name)
+    if compiled.sound:
+        for one, forecast in zip(written(compiled), compiled.forecasts, strict=True):
+            yield Made(one, forecast, compiled.file.name)
 
 
 def is_wanted(name: str, variants: tuple[str, ...]) -> bool:
-    """Whether a request is one of those that are asked for: by its whole name, or by that of its variant."""
-    variant = name.partition(".")[2]
-    return not variants or any(fnmatchcase(name, glob) or (variant != "" and fnmatchcase(variant, glob)) for glob in variants)
+    """Whether a request is one of those that are asked for; without a pattern all are."""
+    return not variants or any(fits(name, pattern) for pattern in variants)
 
 
 def checked_budget(prepared: Prepared, planned: Plan, shown: Output) -> bool:

@@ -64,8 +64,8 @@ def _purpose(name: str) -> str:
 
 
 EXIT_CODES = (
-    "Exit code: 0 fine, 1 mistakes were found, 2 wrong use of the command, 3 something would change, "
-    "70 a mistake of scene's own, 130 interrupted."
+    "Exit code: 0 fine, 1 mistakes were found, 2 wrong use of the command, 3 something would change or is to be sent, "
+    "4 the service refuses, 5 only some went through, 6 no network or no credentials, 70 a mistake of scene's own, 130 interrupted."
 )
 
 

@@ -48,7 +48,7 @@ def command(port: int, speed: float | None, path: str | None, media: str | None,
       play = "lost-reply"
       attempts = [1]
     """
-    scenario = _scenario(path)
+    scenario = read_scenario(path)
     if check:
         click.echo(f"{_faults(scenario)}, no mistakes", err=True)
         return
@@ -69,7 +69,7 @@ def command(port: int, speed: float | None, path: str | None, media: str | None,
         click.echo(f"\n{_summary(sandbox)}", err=True)
 
 
-def _scenario(path: str | None) -> Scenario:
+def read_scenario(path: str | None) -> Scenario:
     """The scenario of a file; one with mistakes ends the command."""
     from scenec.service.sandbox import Scenario
 

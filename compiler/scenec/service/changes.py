@@ -48,12 +48,11 @@ class _Number(str):
     __slots__ = ()
 
 
-def changes(region: str, parameters: str, request: Request) -> list[Change]:
-    """What differs between a request and the region and parameters that were sent."""
+def changes(region: str, parameters: str, request: Request, video: Span) -> list[Change]:
+    """What differs between a request and the region and parameters that were sent; `video` is where its video is named."""
     before: dict[str, Json] = {name: _config(text) for name, text in json.loads(parameters).items()}
-    span = request.parameters.span
-    moved = [] if region == request.region else [Change("", "region", region, request.region, place_of(span))]
-    return [*moved, *_object(before, request.parameters, "", span)]
+    moved = [] if region == request.region else [Change("", "region", region, request.region, place_of(video))]
+    return [*moved, *_object(before, request.parameters, "", video)]
 
 
 def _config(text: str) -> Json:

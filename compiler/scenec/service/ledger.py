@@ -6,18 +6,20 @@ One process sends at a time; others may look, and write what became of jobs.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TypeAlias
 
 from scenec.noun import Noun
 from scenec.service.content import Content
-from scenec.service.store import folder, opened, told, transaction
+from scenec.service.store import alone, folder, opened, told, transaction
 
 FOLDER = ".scene"
 FILE = "ledger.sqlite"
+LOCK = "submit.lock"
 OVER = ("Finished", "Failed")
 """The states in which nothing more becomes of a job."""
 _Write: TypeAlias = Callable[[str, tuple[object, ...]], object]
@@ -47,6 +49,11 @@ class Row(Noun):
     request_id: str | None
     sent: str
     changed: str
+
+    @property
+    def configs(self) -> dict[str, str]:
+        """The parameters that were sent, each a text."""
+        return dict(json.loads(self.parameters))
 
     @property
     def is_over(self) -> bool:
@@ -118,6 +125,10 @@ class Ledger:
         self.path = path
         self.endpoint = endpoint
         self._connection: sqlite3.Connection = opened(path)
+
+    def sending(self) -> AbstractContextManager[None]:
+        """Be the only one that sends from this project."""
+        return nullcontext() if self.path == ":memory:" else alone(os.path.join(os.path.dirname(self.path), LOCK))
 
     def close(self) -> None:
         """Let go of the file."""

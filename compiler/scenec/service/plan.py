@@ -13,13 +13,14 @@ from scenec.facts import price
 from scenec.model import Request
 from scenec.noun import Noun
 from scenec.project import inside
+from scenec.service.blame import Written
 from scenec.service.changes import Change, changes
 from scenec.service.content import Content, content, previewed
 from scenec.service.ledger import NO_VIDEOS, Ledger, Row, Tally, outcome
 from scenec.service.prices import Cost, cost, together
 
-TO_SEND = ("new", "changed", "stale", "refused")
-"""What a submit sends: what was never sent, what differs from what was sent, what got no answer, and what was refused."""
+TO_SEND = ("new", "changed", "stale", "refused", "again")
+"""What is sent: what never was, what differs from what was sent, what got no answer, what was refused, and what a retry makes again."""
 STATES = (*TO_SEND, "submitted", "partly", "failed")
 """What a request may be; `partly` and `failed` ones are made again by a retry."""
 
@@ -27,9 +28,14 @@ STATES = (*TO_SEND, "submitted", "partly", "failed")
 class Made(Noun):
     """A request, what is known of its outcome, and the file that makes it, as a path from the root."""
 
-    request: Request
+    written: Written
     forecast: Forecast
     source: str
+
+    @property
+    def request(self) -> Request:
+        """The request alone."""
+        return self.written.request
 
 
 class Step(Noun):
@@ -107,9 +113,8 @@ def plan(made: Sequence[Made], ledger: Ledger, preview: bool, gone: Collection[R
 def _step(made: Made, row: Row | None, tally: Tally, ledger: Ledger, preview: bool) -> Step:
     sent = content(made.request, preview)
     state = _state(sent, row, tally)
-    differing = (
-        changes(row.region, row.parameters, previewed(made.request) if preview else made.request) if row and state == "changed" else []
-    )
+    shown = previewed(made.request) if preview else made.request
+    differing = changes(row.region, row.parameters, shown, made.written.video) if row and state == "changed" else []
     attempt = row.attempt if row and state in ("stale", "refused") else ledger.attempts(sent) + 1
     charged = cost(made.forecast, price(made.request.solution, sent.region), preview)
     return Step(state, made, sent, attempt, charged, tuple(differing), row)
@@ -135,6 +140,12 @@ def retired(rows: Iterable[Row], compiled: Sequence[Compiled], folders: Sequence
 
 def _is_gone(path: str, sound: Collection[str], folders: Sequence[str]) -> bool:
     return path in sound or (any(inside(path, folder) for folder in folders) and not os.path.lexists(path))
+
+
+def again(planned: Plan) -> Plan:
+    """The plan of a retry: what failed, in part or whole, and was not changed since."""
+    steps = tuple(step._replace(state="again") for step in planned.steps if step.state in ("partly", "failed"))
+    return Plan(planned.preview, steps, ())
 
 
 def by_state(steps: Iterable[Step]) -> Mapping[str, list[Step]]:

@@ -15,11 +15,12 @@ WORDS = {
     "changed": "changed",
     "stale": "sent without an answer",
     "refused": "refused before",
+    "again": "failed, made again",
     "submitted": "submitted",
     "partly": "failed in part",
     "failed": "failed",
 }
-COLOURS = {"new": "green", "changed": "yellow", "stale": "yellow", "refused": "yellow", "partly": "red", "failed": "red"}
+COLOURS = {"new": "green", "changed": "yellow", "stale": "yellow", "refused": "yellow", "again": "yellow", "partly": "red", "failed": "red"}
 NAMES_LIMIT = 12
 CHANGES_LIMIT = 8
 

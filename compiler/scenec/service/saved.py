@@ -1,15 +1,19 @@
-"""A plan in, its document out, for machines."""
+"""A plan in, its document out, for machines and to be carried out later; a document and a new plan in, what differs out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
+from scenec.catalog import service as say
 from scenec.estimate.seconds import Seconds
 from scenec.noun import Noun
+from scenec.project import reason
 from scenec.service.plan import Plan, Step
 from scenec.service.prices import Cost
+from scenec.service.trouble import Trouble
 
 VERSION = 1
 
@@ -72,3 +76,46 @@ def checksum(path: str) -> str:
             return sha256(file.read()).hexdigest()
     except OSError:
         return ""
+
+
+class Saved(Noun):
+    """A plan that was saved: what it was made of, and its document."""
+
+    path: str
+    preview: bool
+    arguments: Arguments
+    table: Mapping[str, Any]
+
+
+def read(path: str) -> Saved:
+    """The plan of a file."""
+    try:
+        with open(path, "rb") as file:
+            table = json.loads(file.read())
+        if table["version"] != VERSION:
+            raise Trouble(say.bad_plan(path, f"it is of version {table['version']}, and this `scene` knows {VERSION}"))
+        given = table["arguments"]
+        lists = {name: tuple(map(str, given[name])) for name in ("paths", "assigned", "assets", "variants")}
+        arguments = Arguments._make((lists["paths"], given["params"], lists["assigned"], lists["assets"], lists["variants"]))
+        return Saved(path, table["plan"] == "preview", arguments, {name: table[name] for name in ("inputs", "requests")})
+    except OSError as mistake:
+        raise Trouble(say.bad_plan(path, reason(mistake))) from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Trouble(say.bad_plan(path, "it is not what `scene plan --out` writes")) from None
+
+
+def differences(saved: Saved, plan: Plan, inputs: Mapping[str, str]) -> Sequence[str]:
+    """Why a saved plan no longer holds, in words; nothing where it does."""
+    before, now = saved.table["inputs"], dict(inputs)
+    found = [f"`{name}` has changed" for name in before if name in now and now[name] != before[name]]
+    found += [f"`{name}` is not used any more" for name in before if name not in now]
+    found += [f"`{name}` is used too" for name in now if name not in before]
+    was = {row["name"]: (row["state"], row["token"]) for row in saved.table["requests"]}
+    will = {step.name: (step.state, step.content.token(step.attempt)) for step in plan.steps}
+    found += [f"`{name}` would be sent too" for name in will if name not in was]
+    found += [f"`{name}` is gone" for name in was if name not in will]
+    found += [f"`{name}` was {was[name][0]} and is {will[name][0]}" for name in will if name in was and was[name][0] != will[name][0]]
+    found += [
+        f"`{name}` would be sent otherwise" for name in will if name in was and was[name][0] == will[name][0] and was[name] != will[name]
+    ]
+    return found

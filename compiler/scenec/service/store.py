@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from scenec.catalog import service as say
 from scenec.project import reason
@@ -116,6 +116,19 @@ def transaction(connection: sqlite3.Connection, sort: str = "IMMEDIATE") -> Iter
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def alone(path: str) -> Iterator[None]:
+    """Be the only one that sends, as long as this lasts: a lock of the system, which goes with the process, however that ends."""
+    with told(path), closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as mistake:
+            if mistake.sqlite_errorcode in BUSY:
+                raise Trouble(say.other_sends(path)) from None
+            raise
+        yield
 
 
 @contextmanager
