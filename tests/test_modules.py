@@ -135,6 +135,25 @@ def test_a_module_of_the_library_that_is_not_used_is_added(tmp_path: Path) -> No
     assert (tmp_path / "b.scene").read_text(encoding="utf-8").startswith(f'{uses}use "c.scene" as _c\n')
 
 
+@pytest.mark.parametrize(
+    ("member", "words"),
+    [
+        (
+            "edit { apply moods.hearts }",
+            "error[E1043] no-preset: `moods.hearts` is a value and no preset; it stands behind the name of a field",
+        ),
+        ("edit { apply moods.festiv }", "= fix: write `moods.festive`"),
+        ("edit { apply moods.qqq }", "= allowed: moods.gentle, moods.elegant, "),
+        ("music: moods.festive", "`moods.festive` is a preset; write `apply moods.festive` in a block"),
+    ],
+)
+def test_values_and_presets_are_told_apart(tmp_path: Path, member: str, words: str) -> None:
+    project(tmp_path, {"a.scene": using("use std/moods", more=f"  {member}\n").replace(", music { volume: 0% }", "")})
+    made = call(tmp_path, "check", "a.scene")
+    assert len([code for code in made.codes if code != "R093"]) == 1
+    assert words in made.err
+
+
 def test_a_module_of_the_library_is_named_whole(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": "use looks\nuse std/lokos\nuse std/xyz\n"})
     made = call(tmp_path, "check", "a.scene").err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenec.diagnostics import Diagnostic, Fix, Related, replacement, using
+from scenec.diagnostics import Diagnostic, Fix, Related, replacement
 from scenec.resources import library_modules
 from scenec.source import Span
 
@@ -145,7 +145,9 @@ def unnamed(span: Span, name: str) -> Diagnostic:
     return Diagnostic("E1042", "unnamed-file", "error", message, span, allowed=('use "…" as name',))
 
 
-def no_preset(span: Span, name: str, allowed: Sequence[str], suggestion: str | None) -> Diagnostic:
+def no_preset(
+    span: Span, name: str, allowed: Sequence[str], suggestion: str | None, use: Fix | None = None, is_value: bool = False
+) -> Diagnostic:
     """`apply` takes a preset, which this file declares, or one that it uses.
 
     Wrong:
@@ -168,7 +170,9 @@ def no_preset(span: Span, name: str, allowed: Sequence[str], suggestion: str | N
           output { url: "oss://reef-out/out_{index}.mp4", size: 1080x1920 }
         }
     """
-    use = using(span, name.partition(".")[0]) if "." in name else None
+    if is_value:
+        message = f"`{name}` is a value and no preset; it stands behind the name of a field"
+        return Diagnostic("E1043", "no-preset", "error", message, span)
     fixes = (replacement(span, suggestion),) if suggestion else (use,) if use else ()
     message = f"there is no preset `{name}`"
     return Diagnostic("E1043", "no-preset", "error", message, span, allowed=tuple(allowed), suggestion=suggestion, fixes=fixes)

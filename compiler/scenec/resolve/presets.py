@@ -8,6 +8,7 @@ from typing import Any
 
 from scenec import syntax
 from scenec.catalog import modules as say
+from scenec.diagnostics import using
 from scenec.facts import SOLUTIONS, Block, blocks, fields
 from scenec.model import Preset, Scope
 from scenec.similar import nearest
@@ -26,8 +27,10 @@ def find(reference: syntax.Reference, scope: Scope, report: Report) -> Preset | 
     name = rest[0] if module is not None else head
     found = owner.preset(name) if len(rest) <= (module is not None) else None
     if found is None and not owner.may_know(name) and not (scope.may_use(head) if rest else scope.may_know(head)):
-        known = _known(scope)
-        report(say.no_preset(span, span.text, known, nearest(span.text, known)))
+        known = [f"{head}.{name}" for name in owner.presets] if module is not None else _known(scope)
+        use = using(span, head) if rest and module is None else None
+        meant = None if use else nearest(span.text, known)
+        report(say.no_preset(span, span.text, known, meant, use, is_value=owner.find(name) is not None))
     return found
 
 
