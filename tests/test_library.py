@@ -132,8 +132,7 @@ def test_a_preset_is_applied_wherever_it_fits(preset: Declaration) -> None:
 
 
 def test_each_value_has_its_field() -> None:
-    fields = {"formats": "size", "voices": "voice", "music": "style"}
-    assert {one.module for one in LETS} == {*fields, "moods"}
+    assert {one.module for one in LETS} == {"formats", "voices", "moods"}
     made = requests(setting(one) for one in LETS)
     assert len(made) == len(LETS)
 
@@ -145,8 +144,6 @@ def setting(one: Declaration) -> str:
             return video("storyboard", size=one.path)
         case "voices", _:
             return video("storyboard", speech=f"voice: {one.path}")
-        case "music", _:
-            return video("storyboard", music=f"style: {one.path}")
         case "moods", "Transitions":
             return video("storyboard", f"edit {{ transitions {{ list: {one.path} }} }}")
         case "moods", "Effects":
@@ -212,6 +209,21 @@ def together(shape: str, look: str, motion: str) -> str:
         f"subtitles {{ {places['subtitles']} }}",
         size=f"formats.{shape}",
     )
+
+
+def test_a_mood_leaves_nothing_to_chance() -> None:
+    """What is switched on has a list: for an empty one no document says what the service picks."""
+    for request in requests(applying(mood, "edit", "narration") for mood in under("moods", "Moods")):
+        edit = request["EditingConfig"]["ProcessConfig"]
+        lists = {"AllowTransition": ["TransitionList"], "AllowFilter": ["FilterList"]}
+        lists["AllowVfxEffect"] = ["VfxFirstClipEffectList", "VfxNotFirstClipEffectList"]
+        assert all(edit[name] for switch, names in lists.items() if edit.get(switch) for name in names)
+
+
+@pytest.mark.parametrize("style", under("music", "Styles"), ids=lambda style: style.path)
+def test_a_style_of_music_has_a_loudness(style: Declaration) -> None:
+    both = [video("narration", music=f"apply {style.path}, apply {loud.path}") for loud in under("music", "How loud")]
+    assert all({"Style", "Volume"} == set(made["EditingConfig"]["BackgroundMusicConfig"]) for made in requests(both))
 
 
 @pytest.mark.parametrize("solution", SOLUTIONS)
