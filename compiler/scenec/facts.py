@@ -238,6 +238,21 @@ def price(solution: str, region: str) -> Price | None:
     return None
 
 
+class ServiceError(Noun):
+    """What the service refuses a call with: status of HTTP, code and words; some of the words have `{field}` in them."""
+
+    status: int
+    code: str
+    message: str
+    confidence: str
+
+
+def service_error(code: str) -> ServiceError:
+    """An error of the service; raises KeyError for a code that no document has."""
+    status, message, confidence = tables.ERRORS[code]
+    return ServiceError(status, code, message, confidence)
+
+
 def advances() -> Mapping[str, int]:
     """How wide a character is, in thousandths of the size of its font."""
     widths: Mapping[str, int] = tables.ADVANCES

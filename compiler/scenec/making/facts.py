@@ -29,6 +29,7 @@ class Service:
         self.speaking_rates = tables["speaking_rate"]
         self.advances = tables["advance"]
         self.prices = tables["price"]
+        self.errors = tables["error"]
         self._verify()
 
     def _block(self, row: Row) -> Row:
@@ -130,6 +131,7 @@ def constants(service: Service) -> dict[str, object]:
         "DEFAULTS": {row["path"]: number for row in service.fields if (number := _default(row)) is not None},
         "SPEAKING_RATES": {row["unit"]: (row["least"], row["most"]) for row in service.speaking_rates},
         "ADVANCES": {character: row["width"] for row in service.advances for character in row["characters"]},
+        "ERRORS": {row["code"]: (row["status"], row["message"], row["confidence"]) for row in service.errors},
         "PRICES": tuple(_price_row(row) for row in service.prices),
         "SERVICE_DATE": _latest(row["date"] for row in service.sources.values()),
     }

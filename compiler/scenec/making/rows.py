@@ -69,6 +69,7 @@ SORTS = {
         {"name": str, "solutions": list, "regions": list, "of": str, "previews": str, "note": str, **FACT},
         {"currency": str, "least": str, "most": str},
     ),
+    "error": _Sort("code", {"code": str, "status": int, "message": str, **FACT}, {}),
 }  # fmt: skip
 VALUE = (
     "id", "flag", "confidence", "default", "default_for", "latin_only", "zh", "en", "family", "language", "engine", "emotions", "endpoint",

@@ -1,43 +1,32 @@
-"""A sandbox: listens on loopback, checks each call as the service does, lets faults play, and answers.
-
-The server is that of the standard library: it is there, it speaks HTTP/1.1 with kept connections, and it lets a fault break a
-connection at any byte, which frameworks keep from their users.
-"""
+"""A scenario and a clock in, a sandbox out, which checks each call as the service does, lets faults play, and answers."""
 
 from __future__ import annotations
 
 import json
-import socket
-import struct
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler
 from itertools import count
 from pathlib import PurePosixPath
-from socketserver import TCPServer, ThreadingMixIn
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
 from scenec.noun import Noun
 from scenec.service.sandbox import media, operations
-from scenec.service.sandbox.answers import HEADER, NOTE, Refusal, body, encoded, refusal, refusal_body
+from scenec.service.sandbox.answers import Refusal, body, encoded, refusal, refusal_body
 from scenec.service.sandbox.callbacks import Notice
 from scenec.service.sandbox.deliveries import Deliveries
 from scenec.service.sandbox.faults import SUBMIT, Call, Fault, Scenario, Stage
 from scenec.service.sandbox.jobs import SPEED, Job, Output
+from scenec.service.sandbox.listen import LOOPBACK, Server
 from scenec.service.sandbox.operations import ACTIONS, READS, VERSION, Desk
 from scenec.service.sandbox.reply import JSON, Reply, answer_of, spoiled
 from scenec.service.sandbox.signature import Message, check
 
-LOOPBACK = "127.0.0.1"
 KEYS: Mapping[str, str] = {"sandbox": "sandbox"}
-BODY_LIMIT = 64 << 20
-LINGER = struct.pack("ii", 1, 0)
-"""The option that makes the end of a connection a reset."""
+NONCE_SECONDS = 30 * 60
 
 
 class Heard(Noun):
@@ -81,7 +70,7 @@ class Sandbox:
         self._nonces: dict[str, float] = {}
         self._heard: list[Heard] = []
         self._numbers = count(1)
-        self._server = _Server(self, port)
+        self._server = Server(self, port)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -204,9 +193,6 @@ class Sandbox:
         return media.placeholder(job, output) if job is not None and output is not None else None
 
 
-NONCE_SECONDS = 30 * 60
-
-
 def _form(content: bytes) -> dict[str, str]:
     return dict(parse_qsl(content.decode(errors="replace"), keep_blank_values=True))
 
@@ -218,106 +204,3 @@ def _addresses(config: str) -> tuple[str, ...]:
     except (ValueError, RecursionError):
         return ()
     return tuple(str(output[name]) for name in ("MediaURL", "FileName") if name in output) if isinstance(output, dict) else ()
-
-
-class _Server(ThreadingMixIn, TCPServer):
-    """Listens on loopback and nowhere else; asks no name server for its own name, as the one of `http.server` does."""
-
-    daemon_threads = True
-    block_on_close = False
-    allow_reuse_address = True
-    request_queue_size = 256
-
-    def __init__(self, sandbox: Sandbox, port: int) -> None:
-        self.sandbox = sandbox
-        self.open: set[socket.socket] = set()
-        super().__init__((LOOPBACK, port), _Handler)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self.open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self.open.discard(request)
-        super().shutdown_request(request)
-
-    def reset(self, request: Any) -> None:
-        """End a connection with a reset: what follows closes the last hold on it."""
-        request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER)
-        request.close()
-
-    def server_close(self) -> None:
-        super().server_close()
-        for request in list(self.open):
-            with suppress(OSError):
-                request.shutdown(socket.SHUT_RDWR)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller who is gone is no mistake of ours."""
-        import sys
-
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Turns the bytes of a connection into messages, and replies into bytes."""
-
-    protocol_version = "HTTP/1.1"
-    server_version = "scene-sandbox"
-    sys_version = ""
-    disable_nagle_algorithm = True
-    wbufsize = -1
-    server: _Server
-
-    def do_POST(self) -> None:
-        """A call of an operation."""
-        length = self.headers.get("Content-Length", "0")
-        if not (length.isascii() and length.isdigit()) or int(length) > BODY_LIMIT or "Transfer-Encoding" in self.headers:
-            self.close_connection = True
-            no = refusal("RequestTooLarge")
-            self.reply(Reply(no.status, JSON, encoded(refusal_body(no, ""))))
-            return
-        path, _, text = self.path.partition("?")
-        query = tuple(parse_qsl(text, keep_blank_values=True))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        message = Message(self.command, path, query, headers, self.rfile.read(int(length)))
-        self.reply(self.server.sandbox.answer(message))
-
-    def do_GET(self) -> None:
-        """The file of a video, or a call: the service takes both methods."""
-        path = self.path.partition("?")[0]
-        if not path.startswith("/media/"):
-            self.do_POST()
-            return
-        content = self.server.sandbox.file(path)
-        if content is None:
-            self.reply(Reply(404, "text/plain", NOTE.encode()))
-        else:
-            self.reply(Reply(200, "video/mp4" if path.endswith(".mp4") else "text/plain", content))
-
-    def reply(self, reply: Reply) -> None:
-        """Send a reply as far as it goes."""
-        if reply.pause:
-            time.sleep(reply.pause)
-        if reply.broken == "reset":
-            self.close_connection = True
-            self.server.reset(self.connection)
-            return
-        self.send_response(reply.status)
-        for name, value in {"Content-Type": reply.sort, **reply.headers}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.content) + (64 if reply.broken == "cut" else 0)))
-        if reply.broken == "cut":
-            self.close_connection = True
-            self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(reply.content)
-
-    def end_headers(self) -> None:
-        """Whatever is answered, by whom, it says that it is not the service."""
-        self.send_header(HEADER, NOTE)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Nothing: the sandbox has a log of its own."""
