@@ -234,6 +234,14 @@ def test_every_tempo_goes_with_every_mood(solution: str) -> None:
     assert made[::2] == [{**request, "OutputConfig": made[2 * number]["OutputConfig"]} for number, request in enumerate(made[1::2])]
 
 
+def test_a_shape_in_a_variant_leaves_the_letters() -> None:
+    """Overlays go before the body: a look for a shape has nothing but places and sizes."""
+    overlays = "".join(f" {shape} {{ apply looks.{shape}, output {{ size: formats.{shape} }} }}\n" for shape in SHAPES)
+    rest = f'apply looks.readable\n title {{ apply looks.gold, text: "Reef" }}\n variants format {{\n{overlays} }}'
+    titles = [made["EditingConfig"]["TitleConfig"] for made in requests([video("narration", rest).replace("{{ video }}", "{{ variant }}")])]
+    assert [(title["Y"], title["FontColor"]) for title in titles] == [(0.15, "#FFD66B"), (0.07, "#FFD66B"), (0.08, "#FFD66B")]
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_places_of_a_shape_do_not_meet(shape: str) -> None:
     """With two lines in each, a fifth of their height between these, captions end before the next one begins, and within the picture."""
