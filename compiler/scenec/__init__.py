@@ -13,9 +13,10 @@ Everything that is returned is an immutable value. Nothing is written, and nothi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from scenec.api import CompiledRequest, Result, compile, compile_text  # noqa: A004 - it is called `scenec.compile`
 
 __all__ = ["CompiledRequest", "Result", "compile", "compile_text", "version"]

@@ -242,10 +242,13 @@ def compile_file(run: Batch, file: File, shelf: Shelf) -> Compilation:
     return compile_text(run, file.project, source, shelf)
 
 
-def video_names(file: File) -> list[str]:
-    """The names of the videos of a file, without compiling it."""
-    source, _ = text_of(file)
-    return [] if source is None else [member.name.text for member in parse(source)[0].members if isinstance(member, syntax.Video)]
+def names(run: Batch) -> Iterator[tuple[File, tuple[str, ...]]]:
+    """The files of a run, each with the names of its requests, without compiling them."""
+    shelves: dict[str, Shelf] = {}
+    for file in run.files:
+        source, _ = text_of(file)
+        shelf = shelves.setdefault(file.project.root, Shelf(Files(file.project.root)))
+        yield file, () if source is None else request_names(source, _settings(run, file.project, shelf), run.given[file.project.root])
 
 
 class Judge:

@@ -7,13 +7,14 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from scenec import state
 from scenec.batch import Batch, Compiled, File, Judge
 from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
 from scenec.project import INPUT, INPUT_NAME, Project
 from scenec.remember import Kept, Memory
 from scenec.work import Made, Manner, Reading, Rendered, make, make_all
-from scenec.write import Folder, Output
+from scenec.write import LOCK, Folder, Output
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -33,7 +34,7 @@ class Order(Noun):
 
     `output` is the folder for requests, `-` where they are handed out instead, None for that of each project. `endings` are the forms.
     `patterns` and `shard` name a part of the requests. `purpose` is `write`, `check`, which only tells what would change, or `list`.
-    `assigned` are the values as they were typed.
+    `assigned` are the values as they were typed, `paths` those of a command that its state can tell by these alone.
     """
 
     output: str | None = None
@@ -42,7 +43,8 @@ class Order(Noun):
     patterns: tuple[str, ...] = ()
     shard: tuple[int, int] | None = None
     purpose: str = "write"
-    assigned: str = ""
+    assigned: str = "[]"
+    paths: tuple[str, ...] = ()
 
 
 class Workers(Protocol):
@@ -63,7 +65,8 @@ class Build:
     def __init__(self, run: Batch, order: Order, show: Callable[[Iterable[Diagnostic]], None]) -> None:
         self.run = run
         self.order = order
-        self.show = show
+        self._show = show
+        self._is_quiet = True
         self.numbers = {"videos": 0, "requests": 0, "written": 0, "unchanged": 0, "removed": 0}
         self.names: list[str] = []
         self.folders: dict[str, Folder | None] = {}
@@ -72,6 +75,12 @@ class Build:
         self._paths = frozenset(file.path for file in run.files)
         self._sound: set[str] = set()
         self._selection: Selection | None = None
+        self._evidence: list[tuple[str, str]] = []
+
+    def show(self, found: Sequence[Diagnostic]) -> None:
+        """Say what is wrong besides the findings of files."""
+        self._is_quiet = self._is_quiet and not found
+        self._show(found)
 
     @property
     def is_part(self) -> bool:
@@ -86,6 +95,7 @@ class Build:
     def work(self, workers: Workers | None = None) -> Generator[tuple[Compiled, tuple[Rendered, ...]], None, None]:
         """Build the files, one after another, each with its requests; with workers where there are some and they are worth it."""
         files = self._selected()
+        self._look_around()
         known = {file.path for file in files if self._is_known(file)}
         rest = [(number, file) for number, file in enumerate(files) if file.path not in known]
         making = _shared(rest, self._manner, workers) if workers is not None and _is_worth(rest) else self._here(rest)
@@ -113,6 +123,14 @@ class Build:
         self.show(found)
         return self._selection.files
 
+    def _look_around(self) -> None:
+        """Note what decides which files these are, before they are read."""
+        roots = {file.project.root for file in self.run.files}
+        if self.order.paths and len(roots) == 1 and not self.run.found:
+            project = self.run.files[0].project
+            folder = os.path.realpath(self._path(project))
+            self._evidence = state.evidence(project.root, self.order.paths, folder)
+
     def _is_known(self, file: File) -> bool:
         """Whether a file is up to date."""
         folder, memory = self._folder(file.project), self._memory(file.project)
@@ -133,7 +151,8 @@ class Build:
             return None
         if project.root not in self.memories:
             kept = Kept(os.path.realpath(self._path(project)), self.order.endings, self.order.verify)
-            self.memories[project.root] = Memory(project, self.run.given[project.root], kept, self.order.assigned)
+            place = state.place(project.root, self.order.output, self.order.assigned)
+            self.memories[project.root] = Memory(project, self.run.given[project.root], kept, place)
         return self.memories[project.root]
 
     def _here(self, files: Sequence[tuple[int, File]]) -> Generator[Made, None, None]:
@@ -233,12 +252,19 @@ class Build:
         self._save()
 
     def _save(self) -> None:
-        if self.order.purpose == "write" and not self.is_part:
-            for memory in self.memories.values():
+        if self.order.purpose != "write" or self.is_part:
+            return
+        run = state.command(self.order.paths, self.order.endings) if self._evidence and self._is_quiet else ""
+        for memory in self.memories.values():
+            if run and len(memory.latest) == len(self.run.files):
+                lock = os.path.join(memory.kept.folder, LOCK)
+                memory.save(run, [*self._evidence, (f"f{lock}", state.key(lock))])
+            else:
                 memory.save("", [])
 
     def _leave(self) -> None:
         """End before the time."""
+        self._is_quiet = False
         for folder in self.folders.values():
             if folder is not None:
                 folder.leave()

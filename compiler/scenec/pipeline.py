@@ -96,6 +96,16 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     return Compilation(source, requests, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params), forecasts)
 
 
+def request_names(source: Source, settings: Settings, given: Mapping[str, Given]) -> tuple[str, ...]:
+    """The names of the requests that a file makes where nothing is wrong with it; no value is read for that."""
+    file, _ = parse(source)
+    values, _ = bind(file, given)
+    uses, _ = modules(source, file, settings.shelf)
+    data, _ = _tables(Used(source, file, uses), settings.shelf)
+    program, _ = resolve(source, file, values, uses, data)
+    return tuple(variant.name for video in program.videos for variant in _spread(video, settings.max_requests)[0])
+
+
 class _Made(Noun):
     """A request, and what can be told of its outcome, where that is asked for."""
 

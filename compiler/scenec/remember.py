@@ -35,12 +35,12 @@ class Kept(Noun):
 class Memory:
     """The rows of a project's builds into a folder."""
 
-    def __init__(self, project: Project, given: Mapping[str, Given], kept: Kept, assigned: str) -> None:
+    def __init__(self, project: Project, given: Mapping[str, Given], kept: Kept, place: str) -> None:
         self.root = project.root
         self.kept = kept
         settings = repr((project._replace(root=""), sorted(given.items())))
         made_with = f"{state.compiler()} {state.checksum(settings.encode(errors='surrogatepass'))}"
-        self.path = state.place(project.root, kept.folder, assigned)
+        self.path = place
         known = state.read(self.path)
         self.state = known if known is not None and known.made_with == made_with else state.State(made_with)
         self.latest: list[str] = []
@@ -133,12 +133,7 @@ class Memory:
 
     def keep(self, file: File, made: Made, endings: Sequence[str]) -> None:
         """Remember what a file made, once all of it is written."""
-        names = [request.name for request in made.requests]
-        regions = [request.region for request in made.requests]
-        videos = [(video.name, [*video.span[1:], *video.whole[1:]]) for video in made.compilation.videos]
-        outputs = state.outputs(self.kept.folder, names, endings)
-        row = state.Row(made.inputs, videos, names, regions, endings, outputs, self.kept.verify, _written(made.compilation))
-        line = state.line_of(row) if outputs else None
+        line = line_of(made, endings, self.kept)
         if line is None:
             self.forget(file)
             return
@@ -156,6 +151,16 @@ class Memory:
         if not same and (self.state.rows or self._before):
             self.state.run, self.state.evidence, self.state.latest = run, evidence, latest
             state.write(self.path, self.state)
+
+
+def line_of(made: Made, endings: Sequence[str], kept: Kept) -> str | None:
+    """What a file made, as a row of the state; None where that cannot be kept."""
+    names = [request.name for request in made.requests]
+    regions = [request.region for request in made.requests]
+    videos = [(video.name, [*video.span[1:], *video.whole[1:]]) for video in made.compilation.videos]
+    outputs = state.outputs(kept.folder, names, endings)
+    row = state.Row(made.inputs, videos, names, regions, endings, outputs, kept.verify, _written(made.compilation))
+    return state.line_of(row) if outputs else None
 
 
 def _videos(row: state.Row, source: Source) -> tuple[Declared, ...]:

@@ -54,6 +54,20 @@ class Row:
         self.findings = findings
 
 
+class Glance:
+    """What of a line tells whether anything has changed: the rest of it is not read."""
+
+    __slots__ = ("endings", "findings", "inputs", "name", "names", "outputs", "videos")
+
+    def __init__(self, line: str) -> None:
+        _, self.name, inputs, videos, names, _, endings, self.outputs, _, self.findings = line.split(FIELD)
+        parts = inputs.split(ITEM)
+        self.inputs = zip(parts[::3], parts[1::3], strict=True)
+        self.videos = videos.count(ITEM) + 1 if videos else 0
+        self.names = names.split(ITEM) if names else []
+        self.endings = endings.split(ITEM) if endings else []
+
+
 class State:
     """The state of the builds of a project into one folder.
 
@@ -73,11 +87,11 @@ class State:
 def read(path: str) -> State | None:
     """The state in a file; None where there is none that can be trusted."""
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            head, _, rest = file.read().partition("\n")
-        if head != f"{HEAD} {crc32(rest.encode()):08x}":
+        with open(path, "rb") as file:
+            head, _, rest = file.read().partition(b"\n")
+        if head != f"{HEAD} {crc32(rest):08x}".encode():
             return None
-        made_with, run, count, *lines = rest.split("\n")
+        made_with, run, count, *lines = rest.decode().split("\n")
         state = State(made_with)
         state.run, number = run, int(count)
         state.evidence = [_pair(line) for line in lines[:number]]
@@ -155,9 +169,53 @@ def _triples(text: str) -> list[tuple[str, str, str]]:
     return list(zip(items[::3], items[1::3], items[2::3], strict=True))
 
 
-def place(root: str, folder: str | None, assigned: str) -> str:
-    """Where the state of builds into a folder lies, with values that were typed."""
+def place(root: str, output: str | None, assigned: str = "[]") -> str:
+    """Where the state of builds into a folder lies, with values that were typed; without a folder, into that of the project."""
+    folder = output and os.path.realpath(output)
     return os.path.join(root, FOLDER, f"build-{crc32(f'{folder} {assigned}'.encode(errors='surrogateescape')):08x}")
+
+
+def command(paths: Sequence[str], endings: Sequence[str]) -> str:
+    """What tells a command from others that leave their state in one place."""
+    return repr((os.getcwd(), list(paths), list(endings)))
+
+
+def evidence(root: str, paths: Iterable[str], folder: str) -> list[tuple[str, str]]:
+    """What decides which files a command compiles, and how: what folders list, and the files of projects; none where there are links."""
+    found = {f"o{folder}": ""}
+    for path in map(os.path.abspath, paths):
+        if os.path.realpath(path) != path:
+            return []
+        at = path if os.path.isdir(path) else os.path.dirname(path)
+        if at == path:
+            found |= {f"d{inner}": listing(inner, folder) for inner in _folders(path, folder)}
+        for folder_above in _above(at, root):
+            toml = os.path.join(folder_above, "scene.toml")
+            found[f"f{toml}"] = settled(key(toml))
+    return list(found.items())
+
+
+def _above(folder: str, root: str) -> Iterable[str]:
+    """A folder, and those above it up to the root."""
+    yield folder
+    while folder != root and len(folder) > len(root):
+        folder = os.path.dirname(folder)
+        yield folder
+
+
+def _folders(path: str, without: str) -> Iterable[str]:
+    """A folder, and those in it."""
+    yield path
+    with os.scandir(path) as entries:
+        inner = [entry.path for entry in entries if entry.name[0] != "." and entry.is_dir(follow_symlinks=False) and entry.path != without]
+    for folder in inner:
+        yield from _folders(folder, without)
+
+
+def holds(evidence: Sequence[tuple[str, str]]) -> bool:
+    """Whether all of it is as it was."""
+    folder = evidence[0][0][1:] if evidence else ""
+    return bool(folder) and all((listing(what[1:], folder) if what[0] == "d" else key(what[1:])) == was for what, was in evidence[1:])
 
 
 def compiler() -> str:
@@ -206,17 +264,12 @@ def checksum(content: bytes) -> str:
 
 def outputs(folder: str, names: Iterable[str], endings: Sequence[str]) -> str:
     """What sums up the sizes and times of files, which are all to be there; empty where one is not."""
-    stat = os.stat
-    start = os.path.join(folder, "")
-    parts: list[int] = []
+    start = os.path.join(folder, "") if folder else ""
     try:
-        for name in names:
-            for ending in endings:
-                found = stat(f"{start}{name}{ending}")
-                parts += found.st_size, found.st_mtime_ns
+        found = [*map(os.stat, [f"{start}{name}{ending}" for name in names for ending in endings])]
     except OSError:
         return ""
-    return f"{hash(tuple(parts)):x}"
+    return f"{hash(tuple([file.st_mtime_ns for file in found] + [file.st_size for file in found])):x}"
 
 
 def listing(folder: str, without: str) -> str:

@@ -132,7 +132,7 @@ def _piece(request: Request, manner: Manner, ending: str, number: str) -> Piece:
     content = FORMS[ending](request).encode()
     if manner.folder is None or (manner.beside is None and not manner.only_compares):
         return Piece(content)
-    if _holds(_path(request, manner.folder, ending), content):
+    if holds(_path(request, manner.folder, ending), content):
         return Piece(None, is_same=True)
     if manner.beside is None:
         return Piece(None)
@@ -143,7 +143,7 @@ def _piece(request: Request, manner: Manner, ending: str, number: str) -> Piece:
     return Piece(None, path)
 
 
-def _holds(path: str, content: bytes) -> bool:
+def holds(path: str, content: bytes) -> bool:
     """Whether a file has these bytes."""
     try:
         with open(path, "rb") as file:

@@ -99,6 +99,8 @@ def command(
         raise click.UsageError("`--check` looks at what is in a folder, and requests go to standard output.")
     endings = (ENDINGS[shape], ".map.json") if with_map else (ENDINGS[shape],)
     order = Order(output, endings, verify, patterns, shard, purpose or "write", repr([(given.name, given.value) for given in assigned]))
+    if form == "text" and purpose is None and not (assigned or params or verify or patterns or shard or INPUT in (*paths, output)):
+        order = order._replace(paths=paths)
     sys.exit(_build(paths, order, assigned, params, jobs, form, strict))
 
 
