@@ -16,7 +16,7 @@ from scenec.modules import Shelf
 from scenec.noun import Noun
 from scenec.params import Given, from_json, undeclared
 from scenec.parse import parse
-from scenec.pipeline import Compilation, Declared, Settings, compile_source
+from scenec.pipeline import Compilation, Declared, Settings, compile_source, request_names
 from scenec.project import INPUT, INPUT_NAME, Files, Project, inside, project, read, read_input, relative, walk
 from scenec.source import Source, Span
 
@@ -219,8 +219,12 @@ def text_of(file: File) -> tuple[Source | None, list[Diagnostic]]:
 
 def compile_text(run: Batch, owner: Project, source: Source, shelf: Shelf) -> Compilation:
     """Compile a text as a file of a project, for itself, with the files that it uses on a shelf."""
-    settings = Settings(owner.region, owner.scheme, owner.levels, shelf, run.forecasts, owner.max_requests)
-    return compile_source(source, settings, run.given[owner.root], run.inventory)
+    return compile_source(source, _settings(run, owner, shelf), run.given[owner.root], run.inventory)
+
+
+def _settings(run: Batch, owner: Project, shelf: Shelf) -> Settings:
+    """What holds for all files of a project."""
+    return Settings(owner.region, owner.scheme, owner.levels, shelf, run.forecasts, owner.max_requests)
 
 
 def compilations(run: Batch) -> Iterator[Compiled]:

@@ -119,7 +119,7 @@ class Build:
             return self.run.files
         from scenec.select import select
 
-        self._selection, found = select(self.run.files, self.order.patterns, self.order.shard)
+        self._selection, found = select(self.run, self.order.patterns, self.order.shard)
         self.show(found)
         return self._selection.files
 

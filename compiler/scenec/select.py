@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenec.batch import File, video_names
+from scenec.batch import Batch, File, names
 from scenec.catalog import builds as say
 from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
@@ -19,19 +19,19 @@ class Selection(Noun):
     files: tuple[File, ...]
 
 
-def select(files: Sequence[File], patterns: Sequence[str], shard: tuple[int, int] | None) -> tuple[Selection, list[Diagnostic]]:
+def select(run: Batch, patterns: Sequence[str], shard: tuple[int, int] | None) -> tuple[Selection, list[Diagnostic]]:
     """The requests that one of the patterns fits, and of these the share `i` of `n`, in the order of their names."""
-    by_file = [(file, video_names(file)) for file in files]
-    names = sorted({name for _, some in by_file for name in some})
+    by_file = list(names(run))
+    every = sorted({name for _, some in by_file for name in some})
     found: list[Diagnostic] = []
     if patterns:
-        fitting = {pattern: {name for name in names if fits(name, pattern)} for pattern in patterns}
-        found = [nothing_fits(pattern, names) for pattern, some in fitting.items() if not some]
-        names = sorted(set().union(*fitting.values()))
+        fitting = {pattern: [name for name in every if fits(name, pattern)] for pattern in patterns}
+        found = [nothing_fits(pattern, every) for pattern, some in fitting.items() if not some]
+        every = sorted({name for some in fitting.values() for name in some})
     if shard is not None:
         number, count = shard
-        names = names[len(names) * (number - 1) // count : len(names) * number // count]
-    wanted = frozenset(names)
+        every = every[len(every) * (number - 1) // count : len(every) * number // count]
+    wanted = frozenset(every)
     return Selection(wanted, tuple(file for file, some in by_file if not wanted.isdisjoint(some))), found
 
 
@@ -42,8 +42,8 @@ def fits(name: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern) or ("." in name and fnmatchcase(name.partition(".")[2], pattern))
 
 
-def nothing_fits(pattern: str, names: Sequence[str]) -> Diagnostic:
+def nothing_fits(pattern: str, every: Sequence[str]) -> Diagnostic:
     """That a pattern fits nothing, and what was probably meant."""
     source = Source("--variant", pattern)
-    variants = list(dict.fromkeys(name.partition(".")[2] for name in names if "." in name))
-    return say.no_such_request(Span(source, 0, len(pattern)), pattern, nearest(pattern, [*names, *variants]))
+    variants = list(dict.fromkeys(name.partition(".")[2] for name in every if "." in name))
+    return say.no_such_request(Span(source, 0, len(pattern)), pattern, nearest(pattern, [*every, *variants]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
@@ -13,6 +12,7 @@ from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
 from scenec.emit import map_text, request_text, wire_text
 from scenec.journal import Journal, listed, sweep
+from scenec.jsontext import quote
 from scenec.model import Request
 from scenec.noun import Noun
 from scenec.project import INPUT_NAME, inside, reason
@@ -100,9 +100,12 @@ class Folder:
     def _begun(self) -> dict[str, Locked]:
         """The requests that builds have begun to write that did not end."""
         rows: dict[str, Locked] = {}
-        for line in listed(self.path, self._there):
+        lines = listed(self.path, self._there)
+        if lines:
+            from json import loads
+        for line in lines:
             with suppress(ValueError, KeyError, TypeError, RecursionError):
-                rows |= _rows({str(name): row for name, row in json.loads(line).items()})
+                rows |= _rows({str(name): row for name, row in loads(line).items()})
         return rows
 
     def keep(self, name: str) -> None:
@@ -201,7 +204,7 @@ class Folder:
         try:
             if pieces:
                 os.makedirs(self.path, exist_ok=True)
-                self._journal.add(json.dumps({name: row._asdict()}) for name, row in new.items())
+                self._journal.add(f"{{{_row_text(name, row)}}}" for name, row in new.items())
             for name, piece in pieces:
                 _put(os.path.join(self.path, name), piece)
         except OSError as mistake:
@@ -297,7 +300,9 @@ def _is_same(path: str, other: str) -> bool:
 
 def _read_lock(content: bytes) -> dict[str, Locked]:
     """The rows of a lock; raises ValueError, KeyError or TypeError where it is none."""
-    table = json.loads(content)
+    from json import loads
+
+    table = loads(content)
     if table["version"] != 1:
         raise ValueError
     return _rows(dict(table["requests"]))
@@ -314,8 +319,13 @@ def _rows(rows: dict[str, dict[str, object]]) -> dict[str, Locked]:
 
 def lock_text(lock: dict[str, Locked]) -> str:
     """The lock: sorted request names, a line each."""
-    rows = [f"    {json.dumps(name, ensure_ascii=False)}: {json.dumps(lock[name]._asdict(), ensure_ascii=False)}" for name in sorted(lock)]
+    rows = [f"    {_row_text(name, lock[name])}" for name in sorted(lock)]
     return '{\n  "version": 1,\n  "requests": {' + ("\n" + ",\n".join(rows) + "\n  }\n}\n" if rows else "}\n}\n")
+
+
+def _row_text(name: str, row: Locked) -> str:
+    """A row of the lock."""
+    return f'{quote(name)}: {{"region": {quote(row.region)}, "source": {quote(row.source)}}}'
 
 
 def _put(path: str, piece: Piece) -> None:
