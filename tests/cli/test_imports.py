@@ -151,6 +151,8 @@ def test_the_modules_of_a_command(folder: Path, command: str) -> None:
 
 
 def test_a_project_file_imports_what_reads_it_and_no_more(folder: Path) -> None:
+    imported(folder, "build")
+    (folder / "a.scene").write_text(video(visual='"a shop"', more="  region: cn-shanghai\n"), encoding="utf-8")
     before = imported(folder, "build")
     (folder / "scene.toml").write_text(PROJECT, encoding="utf-8")
     more = imported(folder, "build") - before
