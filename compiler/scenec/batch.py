@@ -219,11 +219,11 @@ def text_of(file: File) -> tuple[Source | None, list[Diagnostic]]:
 
 def compile_text(run: Batch, owner: Project, source: Source, shelf: Shelf) -> Compilation:
     """Compile a text as a file of a project, for itself, with the files that it uses on a shelf."""
-    return compile_source(source, _settings(run, owner, shelf), run.given[owner.root], run.inventory)
+    return compile_source(source, settings_of(run, owner, shelf), run.given[owner.root], run.inventory)
 
 
-def _settings(run: Batch, owner: Project, shelf: Shelf) -> Settings:
-    """What holds for all files of a project."""
+def settings_of(run: Batch, owner: Project, shelf: Shelf) -> Settings:
+    """What a project decides for its files."""
     return Settings(owner.region, owner.scheme, owner.levels, shelf, run.forecasts, owner.max_requests)
 
 
@@ -252,7 +252,7 @@ def names(run: Batch) -> Iterator[tuple[File, tuple[str, ...]]]:
     for file in run.files:
         source, _ = text_of(file)
         shelf = shelves.setdefault(file.project.root, Shelf(Files(file.project.root)))
-        yield file, () if source is None else request_names(source, _settings(run, file.project, shelf), run.given[file.project.root])
+        yield file, () if source is None else request_names(source, settings_of(run, file.project, shelf), run.given[file.project.root])
 
 
 class Judge:

@@ -24,6 +24,9 @@ from scenec.text import Names
 Made = TypeVar("Made")
 
 ROOT_FIELDS = ("region", "oss_scheme")
+LEFT_OUT = ("optional-name", "level")
+"""The labels of stickers and sub-headings, which are left out where a cell with what they show is empty."""
+SHOWS = ("image", "text")
 
 
 class _Result(Noun):
@@ -176,9 +179,8 @@ class _Evaluator:
 
     def is_left_out(self, body: Body, place: Place) -> bool:
         """Whether a sticker or a sub-heading is without what it shows, because a cell is empty."""
-        return body.block.label in ("optional-name", "level") and any(
-            self.is_absent(body.settings[name], place) for name in ("image", "text") if name in body.settings
-        )
+        shows = (body.settings[name] for name in SHOWS if name in body.settings)
+        return body.block.label in LEFT_OUT and any(self.is_absent(setting, place) for setting in shows)
 
     def raw(self, body: Body, place: Place, found: list[Diagnostic]) -> Value | None:
         """The literal JSON of a block, that of upper layers over that of lower ones."""
@@ -188,7 +190,7 @@ class _Evaluator:
         rivals: dict[str, Diagnostic] = {}
         for number, raw in enumerate(body.raws):
             value = json(reader, raw.value)
-            merged = value if number == 0 else merged and value and _over(merged, value)
+            merged = value if number == 0 else merged and value and over(merged, value)
             if value is not None and raw.rank is not None:
                 self.against(value, raw.rank, held, rivals)
         found += rivals.values()
@@ -234,9 +236,9 @@ def _plain(value: object) -> object:
     return value if not isinstance(value, bool) else ("bool", value)
 
 
-def _over(lower: Value, upper: Value) -> Value:
+def over(lower: Value, upper: Value) -> Value:
     """JSON over JSON: objects merge deep, anything else replaces."""
     if not isinstance(lower.data, dict) or not isinstance(upper.data, dict):
         return upper
-    both = {key: _over(value, upper.data[key]) if key in upper.data else value for key, value in lower.data.items()}
+    both = {key: over(value, upper.data[key]) if key in upper.data else value for key, value in lower.data.items()}
     return upper._replace(data={**both, **{key: value for key, value in upper.data.items() if key not in both}})

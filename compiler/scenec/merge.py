@@ -236,10 +236,11 @@ class _Settings:
             rivals = self.excluded(name, setting, upper, rank)
             below = self.made.get(name)
             if setting.appends and below is not None:
-                self.made[name] = below._replace(pieces=(*below.pieces, *setting.pieces))
+                pieces = (*below.pieces, *setting.pieces)
+                self.made[name] = setting._replace(pieces=pieces, appends=below.appends, rivals=below.rivals, under=below)
             else:
                 rivals += self.rivals(name, rank)
-                self.made[name] = setting._replace(rivals=tuple(rivals)) if rivals else setting
+                self.made[name] = setting._replace(rivals=tuple(rivals), under=below) if rivals or below is not None else setting
             if rank is not None:
                 self.held.setdefault(name, []).append((rank, setting))
 

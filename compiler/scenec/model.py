@@ -150,7 +150,8 @@ class Bound(Noun):
 class Setting(Noun):
     """A field that is set: the place of its key, and its value in as many pieces as `+:` added.
 
-    One that `appends` adds to what the layers below set; `rivals` are what other overlays set, with equal right.
+    One that `appends` adds to what the layers below set; `rivals` are what other overlays set, with equal right;
+    `under` is what the next lower layer sets, which this one replaces or adds to.
     """
 
     field: Field
@@ -158,6 +159,7 @@ class Setting(Noun):
     pieces: tuple[Bound, ...]
     appends: bool = False
     rivals: tuple[Rival, ...] = ()
+    under: Setting | None = None
 
 
 class Rival(Noun):

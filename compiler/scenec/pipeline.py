@@ -64,15 +64,8 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
 
     With an inventory, the files that videos use are held against it.
     """
-    file, found = parse(source)
-    values, more = bind(file, given)
-    found += more
-    uses, more = modules(source, file, settings.shelf)
-    found += more
-    data, more = _tables(Used(source, file, uses), settings.shelf)
-    found += more
-    program, more = resolve(source, file, values, uses, data)
-    found += more
+    used, program, found = declared(source, settings, given)
+    file = used.file
     made: list[_Made] = []
     memo: Memo = {}
     whole = not is_broken(found)
@@ -86,7 +79,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
         found += same_outputs([one.request for one in made])
     if not is_broken(found):
         found += lint_file(Written(file, program))
-    found = _without_notes(_settled(Used(source, file, uses), program.applied, found, settings.levels, inventory))
+    found = _without_notes(_settled(used, program.applied, found, settings.levels, inventory))
     wholes = {member.name.start: Span(source, member.start, member.end) for member in file.members if isinstance(member, syntax.Video)}
     videos = tuple(Declared(video.name, video.span, wholes[video.span.start]) for video in program.videos)
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
@@ -96,14 +89,24 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     return Compilation(source, requests, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params), forecasts)
 
 
+def declared(source: Source, settings: Settings, given: Mapping[str, Given]) -> tuple[Used, model.Program, list[Diagnostic]]:
+    """What a file declares, with names bound; the file is given with those that it uses."""
+    file, found = parse(source)
+    values, more = bind(file, given)
+    found += more
+    uses, more = modules(source, file, settings.shelf)
+    found += more
+    used = Used(source, file, uses)
+    data, more = _tables(used, settings.shelf)
+    found += more
+    program, more = resolve(source, file, values, uses, data)
+    return used, program, [*found, *more]
+
+
 def request_names(source: Source, settings: Settings, given: Mapping[str, Given]) -> tuple[str, ...]:
     """The names of the requests that a file makes where nothing is wrong with it; no value is read for that."""
-    file, _ = parse(source)
-    values, _ = bind(file, given)
-    uses, _ = modules(source, file, settings.shelf)
-    data, _ = _tables(Used(source, file, uses), settings.shelf)
-    program, _ = resolve(source, file, values, uses, data)
-    return tuple(variant.name for video in program.videos for variant in _spread(video, settings.max_requests)[0])
+    _, program, _ = declared(source, settings, given)
+    return tuple(variant.name for video in program.videos for variant in variants_of(video, settings.max_requests)[0])
 
 
 class _Made(Noun):
@@ -117,7 +120,7 @@ def _variants(
     video: model.Video, settings: Settings, memo: Memo, whole: bool, inventory: Inventory | None
 ) -> tuple[list[_Made], list[Diagnostic]]:
     """The requests of a video, and what is wrong with it, each mistake once; lints wait until all of the file is `whole`."""
-    every, found = _spread(video, settings.max_requests)
+    every, found = variants_of(video, settings.max_requests)
     layers: Layers = {}
     known: Known = {}
     made: list[_Made] = []
@@ -132,7 +135,7 @@ def _variants(
     return made, [*found, *_together(video, mistaken)]
 
 
-def _spread(video: model.Video, limit: int) -> tuple[list[model.Variant], list[Diagnostic]]:
+def variants_of(video: model.Video, limit: int) -> tuple[list[model.Variant], list[Diagnostic]]:
     """The variants of a video; most have one."""
     if video.body.choices is None:
         return [model.Variant(video.name, None, {}, ())], []

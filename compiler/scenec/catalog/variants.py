@@ -521,6 +521,20 @@ def empty_cell(span: Span, name: str) -> Diagnostic:
     return Diagnostic("E4025", "empty-cell", "error", f"`{name}` is empty", span, allowed=allowed)
 
 
+def not_set(span: Span, path: str, request: str, suggestion: str | None) -> Diagnostic:
+    """`scene show` shows what a request sets: a block by its name and label, a field behind a dot.
+
+    Wrong, as commands:
+
+        scene show opening titel
+
+    Right, as commands:
+
+        scene show opening output.size
+    """
+    return Diagnostic("E4026", "not-set", "error", f"`{request}` sets no `{path}`", span, suggestion=suggestion)
+
+
 def _who(wanted: Wanted) -> str:
     """What an overlay belongs to: `format: wide`, `format: wide, language: de`."""
     return f"`{_condition(wanted)}`"
