@@ -19,7 +19,7 @@ from scenec.source import Source
 from tests.cases import case, cases, compile_text
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted([*ROOT.glob("examples/*.scene"), *ROOT.glob("tests/golden/*.scene")])
+FILES = sorted([*ROOT.glob("examples/[!.]*.scene"), *ROOT.glob("tests/golden/*.scene")])
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FILES}
 SMALL = [text for text in TEXTS.values() if len(text) < 1200]
 INSERTED = [

@@ -283,5 +283,5 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_an_example_uses_a_module(name: str) -> None:
-    using = [path for path in EXAMPLES.glob("*.scene") if re.search(rf"^use std/{name}$", path.read_bytes().decode(), re.M)]
+    using = [path for path in EXAMPLES.glob("[!.]*.scene") if re.search(rf"^use std/{name}$", path.read_bytes().decode(), re.M)]
     assert any(re.search(rf"\b{name}\.\w", path.read_bytes().decode()) for path in using)
