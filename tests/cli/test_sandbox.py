@@ -17,7 +17,7 @@ from alibabacloud_tea_openapi.exceptions import ClientException
 from tests.cli.running import COMMAND, Run, call, environment, files
 from tests.service.calling import batch, submit
 
-FAULTS = '[[fault]]\nplay = "throttle"\ncalls = [1]\n\n[[fault]]\nplay = "fail-job"\ncalls = [2]\n'
+FAULTS = '[[fault]]\nplay = "throttle"\ncalls = [1]\n\n[[fault]]\nplay = "fail-job"\ncalls = [1]\n'
 
 
 class Running:

@@ -145,6 +145,20 @@ def test_a_whole_job_fails() -> None:
     assert json.loads(job.extend) == {"ErrorCode": "QueryMaterialFailed", "ErrorMessage": "No such library."}
 
 
+def test_faults_of_jobs_count_the_jobs_that_are_made() -> None:
+    clock = Clock()
+    faults = Fault("throttle", calls=(1,)), Fault("lost-reply", calls=(2,)), Fault("fail-job", calls=(2,))
+    with with_faults(*faults, clock=clock) as sandbox:
+        with pytest.raises(ClientException):
+            submit(sandbox, "first")
+        with pytest.raises(UnretryableException):
+            submit(sandbox, "first")
+        first, second, third = submit(sandbox, "first"), submit(sandbox, "second"), submit(sandbox, "third")
+        clock.pass_by(60)
+        assert [batch(sandbox, job_id).status for job_id in (first, second, third)] == ["Finished", "Failed", "Finished"]
+        assert [call.fault for call in sandbox.calls[:5]] == ["throttle", "lost-reply", "", "fail-job", ""]
+
+
 def test_a_job_stays_where_it_is() -> None:
     clock = Clock()
     with with_faults(Fault("stuck"), clock=clock) as sandbox:

@@ -69,6 +69,7 @@ MISTAKES = {
     "a misspelt key": ('[[fault]]\nplay = "slow"\nsecond = 1', "E6051", "3:1", "seconds"),
     "in the second of two": ('[[fault]]\nplay = "slow"\nseconds = 1\n[[fault]]\nplay = "reset"\nseconds = 1', "E6051", "6:1", ""),
     "an operation for what only a submit has": ('[[fault]]\nplay = "stuck"\noperation = "GetMediaInfo"', "E6051", "3:1", ""),
+    "attempts for what a job has once": ('[[fault]]\nplay = "fail-job"\nattempts = [1]', "E6051", "3:1", ""),
     "time that stands": ("speed = 0", "E6052", "1:1", ""),
     "a fault of none": ('[[fault]]\nplay = "throtle"', "E6052", "2:1", "throttle"),
     "a fault as a number": ("[[fault]]\nplay = 3", "E6052", "2:1", ""),

@@ -38,6 +38,7 @@ class Fault(Noun):
     """Something that goes wrong: what, with which calls, and how.
 
     `calls` are numbers, from 1, among the calls of the operation and request; `attempts` are so among those with one token or job.
+    Faults of jobs count the jobs that are made.
     `request` is a pattern (`*opening_*`) that the token or the address of the outputs fits; `share` takes so many of the calls;
     `times` ends it.
     """
@@ -84,24 +85,24 @@ class Stage:
         self.played = [0] * len(self.faults)
         self.tried: dict[tuple[int, str, str], int] = {}
 
-    def play(self, call: Call) -> tuple[Fault | None, tuple[Fault, ...]]:
-        """What goes wrong with the answer to a call, the first of the faults that fit; and all that goes wrong with its job."""
-        answer: Fault | None = None
-        job: list[Fault] = []
-        for number, fault in enumerate(self.faults):
-            if not _concerns(fault, call):
-                continue
-            due = self._due(number, fault, call)
-            if due and (fault.play in OF_JOBS or answer is None):
-                self.played[number] += 1
-                if fault.play in OF_JOBS:
-                    job.append(fault)
-                else:
-                    answer = fault
-        return answer, tuple(job)
+    def of_answer(self, call: Call) -> Fault | None:
+        """What goes wrong with the answer to a call: the first of the faults that fit."""
+        due = [number for number, fault in enumerate(self.faults) if fault.play not in OF_JOBS and self._due(number, fault, call)]
+        return self._played(due[0]) if due else None
+
+    def of_job(self, call: Call) -> tuple[Fault, ...]:
+        """All that goes wrong with a job that a call makes."""
+        due = [number for number, fault in enumerate(self.faults) if fault.play in OF_JOBS and self._due(number, fault, call)]
+        return tuple(map(self._played, due))
+
+    def _played(self, number: int) -> Fault:
+        self.played[number] += 1
+        return self.faults[number]
 
     def _due(self, number: int, fault: Fault, call: Call) -> bool:
         """Whether it is the turn of a fault; its calls are counted."""
+        if not _concerns(fault, call):
+            return False
         self.asked[number] += 1
         key = (number, call.operation, call.subject)
         self.tried[key] = self.tried.get(key, 0) + 1

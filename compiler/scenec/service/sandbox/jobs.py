@@ -6,7 +6,7 @@ How long the service takes is not documented: the seconds here are an invention,
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from scenec.noun import Noun
@@ -101,12 +101,13 @@ class Jobs:
         self.by_token: dict[str, Job] = {}
         self.by_output: dict[str, tuple[Job, Output]] = {}
 
-    def add(self, job: Job) -> Job:
-        """Keep a job; where its token is known, the job is given that was made with it."""
+    def add(self, job: Job, spoilt: Callable[[Job], Job]) -> Job:
+        """Keep a job, with what goes wrong with it; where its token is known, the job is given that was made with it."""
         with self.lock:
             known = self.by_token.get(job.token) if job.token else None
             if known is not None:
                 return known
+            job = spoilt(job)
             self.by_id[job.job_id] = job
             if job.token:
                 self.by_token[job.token] = job

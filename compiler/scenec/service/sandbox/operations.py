@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -44,19 +44,19 @@ class Desk:
         return status(job, self.age(job))
 
 
-def submit(desk: Desk, parameters: Mapping[str, str], faults: tuple[Fault, ...] = ()) -> Content | Refusal:
-    """Make a job, or give the one that was made with the same token."""
+def submit(desk: Desk, parameters: Mapping[str, str], faults: Callable[[], Iterable[Fault]] = tuple) -> Content | Refusal:
+    """Make a job, or give the one that was made with the same token; `faults` are asked for what goes wrong with a new one."""
     read = configs(parameters)
     if isinstance(read, Refusal):
         return read
     sent = {name: parameters[name] for name in PARAMETERS if parameters.get(name)}
     identity = made(desk.salt, next(desk.numbers))
     job = Job(identity, parameters.get("ClientToken", ""), kind(read), sent, desk.clock(), outputs(read, identity))
-    known = desk.jobs.add(_spoiled(job, faults))
+    known = desk.jobs.add(job, lambda new: _spoilt(new, faults()))
     return {"JobId": known.job_id} if known.parameters == sent else refusal("IdempotentParameterMismatch")
 
 
-def _spoiled(job: Job, faults: tuple[Fault, ...]) -> Job:
+def _spoilt(job: Job, faults: Iterable[Fault]) -> Job:
     """A job with what goes wrong with it."""
     for fault in faults:
         if fault.play == "stuck":

@@ -11,7 +11,7 @@ from scenec.catalog import sandbox as say
 from scenec.diagnostics import Diagnostic, order
 from scenec.project import NotToml, toml
 from scenec.service.sandbox.callbacks import is_loopback
-from scenec.service.sandbox.faults import OF_SUBMITS, PLAYS, SHAPES, Fault, Scenario
+from scenec.service.sandbox.faults import OF_JOBS, OF_SUBMITS, PLAYS, SHAPES, Fault, Scenario
 from scenec.service.sandbox.operations import ACTIONS
 from scenec.similar import nearest
 from scenec.source import Source, Span
@@ -32,7 +32,9 @@ def scenario(source: Source) -> tuple[Scenario, list[Diagnostic]]:
 
 def keys_of(play: str) -> tuple[str, ...]:
     """The keys that a fault takes."""
-    return ("play", *(key for key in WHEN if key != "operation" or play not in OF_SUBMITS), *PLAYS[play])
+    idle = {"operation"} if play in OF_SUBMITS else set()
+    idle |= {"attempts"} if play in OF_JOBS else set()
+    return ("play", *(key for key in WHEN if key not in idle), *PLAYS[play])
 
 
 class _Reader:

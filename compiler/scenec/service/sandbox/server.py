@@ -125,14 +125,14 @@ class Sandbox:
         call = Call(operation, parameters.get("ClientToken") or parameters.get("JobId", ""), self._names(parameters))
         no = self._refusal(message, operation)
         fault: Fault | None = None
-        of_job: tuple[Fault, ...] = ()
+        of_job: list[Fault] = []
         content: Mapping[str, Any] = {}
         if no is None:
             with self._lock:
-                fault, of_job = self._stage.play(call)
+                fault = self._stage.of_answer(call)
             no = answer_of(fault) if fault else None
             if no is None and (fault is None or fault.play != "reset"):
-                result = self._operate(operation, parameters, of_job)
+                result = self._operate(call, parameters, of_job)
                 no, content = (result, {}) if isinstance(result, Refusal) else (None, result)
         told = refusal_body(no, request_id) if no else body(content, request_id)
         reply = spoiled(Reply(no.status if no else 200, JSON, encoded(told)), fault)
@@ -161,11 +161,18 @@ class Sandbox:
             self._nonces[nonce] = now
         return None
 
-    def _operate(self, operation: str, parameters: Mapping[str, str], of_job: tuple[Fault, ...]) -> Mapping[str, Any] | Refusal:
-        if operation == SUBMIT:
+    def _operate(self, call: Call, parameters: Mapping[str, str], played: list[Fault]) -> Mapping[str, Any] | Refusal:
+        """Carry a call out; what goes wrong with its job is added to what was played."""
+
+        def of_job() -> list[Fault]:
+            with self._lock:
+                played.extend(self._stage.of_job(call))
+            return played
+
+        if call.operation == SUBMIT:
             return operations.submit(self.desk, parameters, of_job)
         self.deliveries.settle(parameters.get("JobId", ""))
-        return READS[operation](self.desk, parameters)
+        return READS[call.operation](self.desk, parameters)
 
     def _names(self, parameters: Mapping[str, str]) -> tuple[str, ...]:
         """The words by which a scenario may name the request that a call is about: tokens and addresses."""
