@@ -107,13 +107,22 @@ def ending(plan: Plan) -> str:
     if not sent:
         return f"nothing to send: {_numbers(plan) or 'there are no requests'}\n"
     lines = [f"to send as {what}: {_numbers(plan)}; {_amount(sent)}"]
-    return "\n".join([*lines, *unknowns(plan)]) + "\n"
+    return "\n".join([*lines, *previews(plan), *unknowns(plan)]) + "\n"
 
 
 def _numbers(plan: Plan) -> str:
     numbers = {state: len(some) for state, some in by_state(plan.steps).items()}
     parts = [f"{numbers[state]} {WORDS[state]}" for state in STATES if state in numbers]
     return ", ".join([*parts, *([f"{len(plan.retired)} retired"] if plan.retired else [])])
+
+
+def previews(plan: Plan) -> list[str]:
+    """Where previews are billed, each in a line, as far as it concerns what is sent."""
+    solutions = {step.made.request.solution for step in plan.sent} if plan.preview else set()
+    free = {"script-to-video"} & solutions
+    lines = ["  previews in script-to-video are free"] if free else []
+    billed = ["  previews of storyboards and narrations are billed by the length of their timeline"] if solutions - free else []
+    return [*lines, *billed]
 
 
 def unknowns(plan: Plan) -> list[str]:

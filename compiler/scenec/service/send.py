@@ -50,8 +50,8 @@ class Sending:
         waiting = list(steps)
         self.left = len(waiting)
         for step in waiting:
-            self._send(step)
             self.left -= 1
+            self._send(step)
             self._tell(step)
 
     def _send(self, step: Step) -> None:
