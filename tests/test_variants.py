@@ -1,0 +1,147 @@
+"""Variants: what stands in which request of a video, by the layers that it is made of."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import scenec
+from tests.cases import HEAD, around
+
+OPENING = Path(__file__).parent / "opening"
+
+LAYERS = Path(__file__).parent / "layers"
+
+
+def at(value: Any, pointer: str) -> Any:
+    """What stands at a JSON pointer, `*` for all of a list; None where nothing does."""
+    for number, key in enumerate(keys := pointer.split("/")[1:], 1):
+        if key == "*":
+            return [at(element, "/" + "/".join(keys[number:])) for element in value or ()]
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def requests(members: str, solution: str = "narration", declared: str = "") -> dict[str, Any]:
+    """The requests of a video with such members, by what is behind the video's name in theirs."""
+    result = scenec.compile_text(f"{declared}\n{around(solution, members)}{members}\n}}")
+    assert result.ok, [(found.code, found.message, found.span.text) for found in result.diagnostics]
+    return {request.name.removeprefix("case").removeprefix("."): json.loads(request.text) for request in result.requests}
+
+
+def seen(pointer: str, members: str, solution: str = "narration", declared: str = "") -> dict[str, Any]:
+    """What stands at a pointer of each request."""
+    return {name: at(request, pointer) for name, request in requests(members, solution, declared).items()}
+
+
+def errors(members: str, solution: str = "narration", declared: str = "") -> list[str]:
+    """The codes of the errors, in their order."""
+    result = scenec.compile_text(f"{declared}\n{around(solution, members)}{members}\n}}")
+    return [found.code for found in result.diagnostics if found.severity == "error"]
+
+
+# ---------------------------------------------------------------- the whole file of the design
+
+
+def test_the_opening_makes_its_three_requests() -> None:
+    result = scenec.compile(OPENING / "opening.scene")
+    assert result.ok, result.diagnostics
+    assert [request.name for request in result.requests] == ["opening.portrait.zh", "opening.portrait.en", "opening.landscape.zh"]
+    for request in result.requests:
+        path = OPENING / "requests" / f"{request.name}.json"
+        if os.environ.get("UPDATE_GOLDENS"):
+            path.write_bytes(request.text.encode())
+        assert request.text.encode() == path.read_bytes(), "if it should be so: UPDATE_GOLDENS=1"
+
+
+def test_the_requests_of_the_opening_differ_in_what_their_overlays_say() -> None:
+    made = {request.name: json.loads(request.text) for request in scenec.compile(OPENING / "opening.scene").requests}
+    portrait, english, landscape = made.values()
+    assert at(portrait, "/OutputConfig/MediaURL").endswith("/opening/portrait.zh_{index}.mp4")
+    assert changed(portrait, english) == {
+        "/OutputConfig/MediaURL": "http://hema-out.oss-cn-shanghai.aliyuncs.com/opening/portrait.en_{index}.mp4",
+        "/EditingConfig/SpeechConfig/Voice": "ava",
+        "/InputConfig/SceneInfo/ShotInfo/ShotScripts/0/SpeechText": "A new store just opened nearby.",
+    }
+    assert changed(portrait, landscape) == {
+        "/OutputConfig/MediaURL": "http://hema-out.oss-cn-shanghai.aliyuncs.com/opening/landscape.zh_{index}.mp4",
+        "/OutputConfig/Width": 1920,
+        "/OutputConfig/Height": 1080,
+        "/EditingConfig/TitleConfig/Y": 0.05,
+    }
+
+
+def changed(one: Any, other: Any, pointer: str = "") -> dict[str, Any]:
+    """What another value has in other places, or otherwise."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {at: value for key in {**one, **other} for at, value in changed(one.get(key), other.get(key), f"{pointer}/{key}").items()}
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return {at: value for n, pair in enumerate(zip(one, other, strict=True)) for at, value in changed(*pair, f"{pointer}/{n}").items()}
+    return {} if one == other else {pointer: other}
+
+
+def test_no_golden_of_the_opening_is_left_over() -> None:
+    assert len(list((OPENING / "requests").iterdir())) == 3
+
+
+# ---------------------------------------------------------------- names
+
+NAMES = [
+    ("a", "variants format { tall { }, wide { } }", ["tall", "wide"]),
+    ("the product, the last axis first", "variants a { x { }, y { } }\nvariants b { u { }, v { } }", ["x.u", "x.v", "y.u", "y.v"]),
+    ("a value _ adds nothing", "variants a { x { }, y { } }\nvariants test { _ { }, b { } }", ["x", "x.b", "y", "y.b"]),
+    ("_ in front", "variants test { _ { }, b { } }\nvariants a { x { }, y { } }", ["x", "y", "b.x", "b.y"]),
+    ("_ alone is the video", "variants test { _ { } }", [""]),
+    ("_ of two axes", "variants one { _ { }, a { } }\nvariants two { _ { }, b { } }", ["", "b", "a", "a.b"]),
+    ("one value", "variants format { tall { } }", ["tall"]),
+    ("signs", 'variants format { "9x16" { }, "1080p" { }, zh-CN { }, 竖屏 { }, "true" { }, "let" { } }', None),
+    ("skip one", "variants a { x { }, y { } }\nvariants b { u { }, v { } }\nskip { a: y, b: v }", ["x.u", "x.v", "y.u"]),
+    ("skip of any", "variants a { x { }, y { }, z { } }\nskip { a: [x, z] }", ["y"]),
+    ("skip of one axis", "variants a { x { }, y { } }\nvariants b { u { }, v { } }\nskip { b: u }", ["x.v", "y.v"]),
+    ("skips add up", "variants a { x { }, y { } }\nvariants b { u { }, v { } }\nskip { a: x, b: u }\nskip { a: y, b: v }", ["x.v", "y.u"]),
+    ("skip before its axis", "skip { a: x }\nvariants a { x { }, y { } }", ["y"]),
+    ("skip of a quoted value", 'variants a { "9x16" { }, "1080" { }, y { } }\nskip { a: ["9x16", 1080] }', ["y"]),
+    ("skip of a number", 'variants a { "10" { }, "1" { } }\nskip { a: 10 }', ["1"]),
+    ("a list of one, in another list", "variants a { x { }, y { } }\nskip { a: [[x]] }", ["y"]),
+    ("a value twice in a condition", "variants a { x { }, y { } }\nskip { a: [x, x] }", ["y"]),
+]
+
+
+@pytest.mark.parametrize(("title", "members", "names"), NAMES)
+def test_names(title: str, members: str, names: list[str] | None) -> None:
+    expected = names if names is not None else ["9x16", "1080p", "zh-CN", "竖屏", "true", "let"]
+    assert list(requests(members)) == expected, title
+
+
+# ---------------------------------------------------------------- layers
+
+
+class Layered(NamedTuple):
+    """A scene of `tests/layers/`: what stands at a place of each of its requests, None where nothing does."""
+
+    title: str
+    solution: str
+    members: str
+    expected: list[tuple[str, dict[str, Any]]]
+
+
+def layered() -> Iterator[Layered]:
+    """The scenes of the folder: a line `//= POINTER JSON` says what is expected."""
+    for path in sorted(LAYERS.glob("*.scene")):
+        parts = HEAD.split(path.read_bytes().decode())
+        for title, solution, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+            lines = [line.split(" ", 2)[1:] for line in text.split("\n") if line.startswith("//= ")]
+            yield Layered(f"{path.stem}: {title}", solution, text, [(pointer, json.loads(value)) for pointer, value in lines])
+
+
+@pytest.mark.parametrize("case", list(layered()), ids=lambda case: case.title)
+def test_layers(case: Layered) -> None:
+    made = requests(case.members, case.solution)
+    assert case.expected
+    for pointer, expected in case.expected:
+        assert {name: at(request, pointer) for name, request in made.items()} == expected
