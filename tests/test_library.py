@@ -6,6 +6,7 @@ What goes together is compiled in one file, a video for each combination, and th
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -24,6 +25,7 @@ from scenec.report.text import text as report
 from scenec.source import Source
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+EDITION = Path(__file__).parent / "editions" / "2026" / "library.json"
 SETTINGS = Settings(region="cn-shanghai", shelf=Shelf(Files(None)))
 MODULES = {module.name: module for module in modules()}
 PRESETS = [one for module in modules() for one in module.declarations if one.kind]
@@ -149,6 +151,16 @@ def setting(one: Declaration) -> str:
         case "moods", "Effects":
             return video("storyboard", f"edit {{ effects {{ rest: {one.path} }} }}")
     raise AssertionError(f"{one.path} is not tried")
+
+
+def test_what_an_edition_has_stays() -> None:
+    """Its names and what they stand for; more may come. `UPDATE_GOLDENS=1` takes in what is new, and never what is changed or gone."""
+    declared = {one.path: one.text for module in modules() for one in module.declarations}
+    frozen = json.loads(EDITION.read_bytes())
+    if os.environ.get("UPDATE_GOLDENS"):
+        EDITION.write_text(json.dumps(dict(sorted({**declared, **frozen}.items())), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    assert {name: declared.get(name) for name in frozen} == frozen
+    assert os.environ.get("UPDATE_GOLDENS") or declared.keys() == frozen.keys(), "what is new is taken in with UPDATE_GOLDENS=1"
 
 
 # ---------------------------------------------------------------- the values
