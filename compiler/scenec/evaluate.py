@@ -5,7 +5,7 @@ What variants share is read once: it is remembered of each block and setting whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
 from scenec import syntax
@@ -15,11 +15,11 @@ from scenec.facts import unlisted
 from scenec.jsontext import key_span, places
 from scenec.kinds import KINDS, Place, Reader
 from scenec.kinds.records import json
-from scenec.model import Body, Part, Rank, Read, Scope, Setting, Spec, Value, Variant, Video
+from scenec.model import Body, Bound, Part, Rank, Read, Setting, Spec, Value, Variant, Video
 from scenec.noun import Noun
 from scenec.source import Span
-from scenec.table import Sheet
-from scenec.text import Names
+from scenec.table import Cell, Sheet
+from scenec.text import Names, follow
 
 Made = TypeVar("Made")
 
@@ -126,7 +126,7 @@ class _Evaluator:
         reader = Reader(setting.field, self.names, place, own.append)
         value = KINDS[setting.field.kind].read(reader, setting.pieces)
         if own:
-            found += self.declared(own, setting.pieces[0].scope, setting.pieces[0].span)
+            found += self.declared([self.at_cell(diagnostic, setting.pieces) for diagnostic in own], setting)
         return value
 
     def is_absent(self, setting: Setting, place: Place) -> bool:
@@ -136,15 +136,25 @@ class _Evaluator:
         reader = Reader(setting.field, self.names, place, lambda diagnostic: None)
         return all(reader.is_absent(piece) for piece in setting.pieces)
 
-    def declared(self, found: list[Diagnostic], scope: Scope, used: Span) -> Iterator[Diagnostic]:
-        """Findings; one of a declared value shows where that is declared, and is told at its first use only.
+    def at_cell(self, diagnostic: Diagnostic, pieces: tuple[Bound, ...]) -> Diagnostic:
+        """A finding; one of a cell at the cell, with the place that uses it, and without a fix: nothing mends files of data."""
+        span, used = diagnostic.span, pieces[0].span
+        if isinstance(span.source, Sheet):
+            related = tuple(other for other in diagnostic.related if other.span != used)
+            return diagnostic._replace(related=(Related(used, "used here"), *related), fixes=())
+        for cell in (other.span for other in diagnostic.related if isinstance(other.span.source, Sheet)):
+            return diagnostic._replace(span=cell, related=(Related(span, "used here"),), fixes=())
+        for value in (follow(used, self.names, lambda diagnostic: None) for used in _references(pieces) if used.span == span):
+            if value is not None and isinstance(value.node, Cell) and value.node.text:
+                return diagnostic._replace(span=value.span, related=(Related(span, "used here"), *diagnostic.related), fixes=())
+        return diagnostic
 
-        One of a cell stands at the cell.
-        """
+    def declared(self, found: Iterable[Diagnostic], setting: Setting) -> Iterator[Diagnostic]:
+        """Findings; one of a declared value shows where that is declared, and is told at its first use only."""
+        scope = setting.pieces[0].scope
         for diagnostic in found:
-            at_cell = _at_cell(diagnostic, used)
-            if at_cell is not None:
-                yield at_cell
+            if isinstance(diagnostic.span.source, Sheet):
+                yield diagnostic
                 continue
             binding = scope.find(diagnostic.span.text)
             node = binding.value if binding is not None else None
@@ -209,15 +219,14 @@ class _Evaluator:
             held[pointer] = (rank, leaf)
 
 
-def _at_cell(diagnostic: Diagnostic, used: Span) -> Diagnostic | None:
-    """A finding of a cell, at the cell, with the place that uses it; nothing mends files of data, so there is no fix."""
-    if isinstance(diagnostic.span.source, Sheet):
-        related = tuple(other for other in diagnostic.related if other.span != used)
-        return diagnostic._replace(related=(Related(used, "used here"), *related), fixes=())
-    cell = next((related for related in diagnostic.related if isinstance(related.span.source, Sheet)), None)
-    if cell is None:
-        return None
-    return diagnostic._replace(span=cell.span, related=(Related(diagnostic.span, "used here"),), fixes=())
+def _references(pieces: Iterable[Bound]) -> Iterator[Bound]:
+    """The names in values, those in lists and trimmed clips too."""
+    for piece in pieces:
+        if isinstance(piece.node, syntax.Reference):
+            yield piece
+        elif isinstance(piece.node, syntax.List | syntax.Trim):
+            inner = piece.node.elements if isinstance(piece.node, syntax.List) else piece.node.items
+            yield from _references(Bound(node, piece.scope) for node in inner)
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -247,7 +247,7 @@ class Option(Noun):
 
 
 class Axis(Noun):
-    """`variants name { … }`; `rows` where its values come from a file."""
+    """`variants name { … }`; `rows` where its values are the rows of a file."""
 
     name: str
     span: Span

@@ -31,7 +31,7 @@ def axis(member: syntax.Variants, scope: Scope, desk: Desk, tables: Mapping[Span
         options = tuple(_values(member, scope, desk, lay))
         if not options and not (member.body is not None and member.body.members):
             desk.report(say.no_values(span, name))
-    return Axis(name, span, _same_columns(name, options, desk), member.source is not None) if options else None
+    return Axis(name, span, _same_columns(name, options, desk), isinstance(member.source, syntax.Rows)) if options else None
 
 
 def _values(member: syntax.Variants, scope: Scope, desk: Desk, lay: Lay) -> Iterator[Option]:
