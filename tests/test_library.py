@@ -99,7 +99,7 @@ def test_a_module_compiles(name: str) -> None:
 
 
 def test_modules_are_those_of_the_folder() -> None:
-    assert sorted(MODULES) == sorted(path.stem for path in Path(library()).glob("*.scene"))
+    assert sorted(MODULES) == sorted(path.stem for path in Path(library()).glob("[!.]*.scene"))
 
 
 @pytest.mark.parametrize("name", MODULES)
