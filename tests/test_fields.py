@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from scenec.check.limits import limits
+from scenec.check.rule import Memo
 from scenec.emit import request_text
 from scenec.facts import Field, Limit, all_fields, enumeration, layer_fields, rule
 from scenec.model import Body, Node, Part, Read, Setting
@@ -92,7 +93,7 @@ def broken_in(one: Case) -> Iterator[tuple[str, tuple[str, ...], str, str | None
         for read in (read for part in blocks(spec.root) for read in reads(part)):
             for limit in read.field.limits:
                 alone = read._replace(field=read.field._replace(limits=(limit,)))
-                if any(limits(spec._replace(root=spec.root._replace(reads={read.field.name: alone}, parts=())), {})):
+                if any(limits(spec._replace(root=spec.root._replace(reads={read.field.name: alone}, parts=())), Memo())):
                     yield read.field.row, read.field.solutions, limit.sort, limit.rule
 
 

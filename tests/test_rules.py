@@ -72,7 +72,7 @@ ALL = (*RULES, *(known for known in lints() if isinstance(known, Rule)))
 
 def test_what_variants_share_is_looked_at_once() -> None:
     count: Counter[str] = Counter()
-    memo: Memo = {}
+    memo = Memo()
     first = film()
     rules = counted(ALL, count)
     found = list(run(rules, first, memo))
@@ -87,7 +87,7 @@ def test_what_variants_share_is_looked_at_once() -> None:
 
 def test_a_rule_is_run_again_for_each_value_that_it_reads() -> None:
     count: Counter[str] = Counter()
-    memo: Memo = {}
+    memo = Memo()
     first = film()
     rules = counted(ALL, count)
     list(run(rules, first, memo))
@@ -104,7 +104,7 @@ def test_a_rule_is_run_again_for_each_value_that_it_reads() -> None:
 
 def test_a_variant_of_one_scene_costs_that_scene() -> None:
     count: Counter[str] = Counter()
-    memo: Memo = {}
+    memo = Memo()
     first = film()
     rules = counted(ALL, count)
     list(run(rules, first, memo))
@@ -131,7 +131,7 @@ def test_what_raw_writes_is_read_by_its_pointer() -> None:
   media { clips: "oss://reef/a.mp4", raw { Future: "1" } }
 }
 """)
-    assert list(run([reading], spec, {})) == []
+    assert list(run((reading,), spec, Memo())) == []
     assert seen == ["General", "1", None]
 
 
@@ -171,5 +171,5 @@ def test_what_raw_writes_in_a_block_is_read_by_its_key() -> None:
   raw { InputConfig: { StickerArray: [{ MediaURL: "b" }] } }
 }
 """)
-    assert list(run([reading], spec, {})) == []
+    assert list(run((reading,), spec, Memo())) == []
     assert seen == [None, "a", "b"]

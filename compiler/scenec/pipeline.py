@@ -10,6 +10,7 @@ from scenec.check import Memo, check, doubted, lift
 from scenec.diagnostics import Diagnostic, is_broken, order
 from scenec.evaluate import Known, evaluate
 from scenec.lint import Written, lint_file, lint_video
+from scenec.lower import Known as Lowered
 from scenec.lower import lower
 from scenec.merge import Memo as Layers
 from scenec.merge import laid
@@ -67,7 +68,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     used, program, found = declared(source, settings, given)
     file = used.file
     made: list[_Made] = []
-    memo: Memo = {}
+    memo = Memo()
     whole = not is_broken(found)
     for video in program.videos:
         every, mistakes = _variants(video, settings, memo, whole, inventory)
@@ -116,19 +117,28 @@ class _Made(Noun):
     forecast: Forecast | None
 
 
+class _Memory:
+    """What phases remember of a video from one variant to the next; `rules` from one video to the next."""
+
+    def __init__(self, rules: Memo) -> None:
+        self.layers: Layers = {}
+        self.values: Known = {}
+        self.rules = rules
+        self.lowered: Lowered = {}
+
+
 def _variants(
     video: model.Video, settings: Settings, memo: Memo, whole: bool, inventory: Inventory | None
 ) -> tuple[list[_Made], list[Diagnostic]]:
     """The requests of a video, and what is wrong with it, each mistake once; lints wait until all of the file is `whole`."""
     every, found = variants_of(video, settings.max_requests)
-    layers: Layers = {}
-    known: Known = {}
+    memory = _Memory(memo)
     made: list[_Made] = []
     mistaken: list[tuple[model.Variant, list[Diagnostic]]] = []
     for variant in every:
-        body, mistakes = laid(video.body, variant.overlays, layers)
-        spec, more = evaluate(video, variant, body, settings.region, settings.scheme, known)
-        request, mistakes = _checked(spec, [*mistakes, *more], settings, memo, whole, inventory)
+        body, mistakes = laid(video.body, variant.overlays, memory.layers)
+        spec, more = evaluate(video, variant, body, settings.region, settings.scheme, memory.values)
+        request, mistakes = _checked(spec, [*mistakes, *more], settings, memory, whole, inventory)
         if request is not None:
             made.append(request)
         mistaken.append((variant, mistakes))
@@ -154,18 +164,18 @@ def _together(video: model.Video, mistaken: list[tuple[model.Variant, list[Diagn
 
 
 def _checked(
-    spec: model.Spec, mistakes: list[Diagnostic], settings: Settings, memo: Memo, whole: bool, inventory: Inventory | None
+    spec: model.Spec, mistakes: list[Diagnostic], settings: Settings, memory: _Memory, whole: bool, inventory: Inventory | None
 ) -> tuple[_Made | None, list[Diagnostic]]:
     """The request of a variant, if it can be made, and all that is wrong with the variant."""
     seen = lift(spec)
-    mistakes = [*mistakes, *check(spec, seen, memo)]
+    mistakes = [*mistakes, *check(spec, seen, memory.rules)]
     if inventory is not None:
         mistakes = _held_against(inventory, seen, mistakes)
     if is_broken(mistakes):
         return None, mistakes
-    lints = _unsaid(mistakes, lint_video(doubted(seen, mistakes), memo)) if whole else []
+    lints = _unsaid(mistakes, lint_video(doubted(seen, mistakes), memory.rules)) if whole else []
     mistakes = [*_beside(lints, mistakes), *lints]
-    request, more = lower(spec, settings.scheme, mistakes)
+    request, more = lower(spec, settings.scheme, mistakes, memory.lowered)
     return _Made(request, _foreseen(spec, inventory) if settings.forecasts else None), [*mistakes, *more]
 
 

@@ -24,7 +24,7 @@ def check(spec: Spec, seen: Spec, memo: Memo) -> list[Diagnostic]:
     `seen` is the video with what `raw` writes lifted into it: what breaks a rule there is a warning at most.
     `memo` keeps what rules found; videos and variants that share what a rule reads share the finding.
     """
-    found = [*limits(seen, memo), *required(seen), *together(spec), *run(RULES, seen, memo)]
+    found = [*limits(seen, memo), *required(seen, memo), *together(spec, memo), *run(RULES, seen, memo)]
     raws = [raw.span for raw in _raws(spec.root)]
     if not raws:
         return found

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
+from scenec.check.rule import Memo
 from scenec.diagnostics import Diagnostic
 from scenec.facts import fields, rule
 from scenec.model import Part, Spec
 
 
-def required(spec: Spec) -> Iterator[Diagnostic]:
+def required(spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
     """All that is missing; nothing is called missing where something could not be read."""
     if spec.whole:
-        yield from _part(spec, spec.root)
+        yield from _part(spec, spec.root, memo)
     if spec.whole and spec.root.whole:
         yield from destination(spec)
 
 
-def _part(spec: Spec, part: Part) -> Iterator[Diagnostic]:
+def _part(spec: Spec, part: Part, memo: Memo) -> Iterator[Diagnostic]:
     if part.whole:
         for field in fields(spec.solution)[part.block.path].values():
             absent = field.name not in part.reads and field.name not in part.failed
@@ -29,7 +30,10 @@ def _part(spec: Spec, part: Part) -> Iterator[Diagnostic]:
             name = "the video" if part.block.path == "video" else f"this `{part.block.name}`"
             yield say.missing_field(part.span, field.name, name, field.example, known and (known.code, known.name))
     for inner in part.parts:
-        yield from _part(spec, inner)
+        key = (required, id(inner), spec.solution)
+        if key not in memo:
+            memo[key] = ((inner,), list(_part(spec, inner, memo)))
+        yield from memo[key][1]
 
 
 def destination(spec: Spec) -> Iterator[Diagnostic]:

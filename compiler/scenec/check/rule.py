@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import TypeAlias
@@ -18,8 +18,19 @@ from scenec.source import Span
 Find: TypeAlias = "Callable[[View], Iterator[Diagnostic]]"
 Rows: TypeAlias = tuple[tuple[Part, Read | None], ...]
 """Blocks, each with what is set there of a field."""
-Memo: TypeAlias = dict[tuple[object, ...], tuple[tuple[object, ...], list[Diagnostic]]]
-"""What rules found, by the rule and the identities of what it read, which are kept so that these stay unique."""
+
+
+class Memo(dict[tuple[object, ...], tuple[tuple[object, ...], list[Diagnostic]]]):
+    """What rules found, by the rule and the identities of what it read, which are kept so that these stay unique.
+
+    `traces` are the videos that were looked at last, by who looked at them; `numbers` stand for what was seen in videos,
+    `roots` are kept where nothing else would keep what was seen in them.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[object, int] = {}
+        self.roots: list[Part] = []
+        self.traces: dict[tuple[int, str], _Trace] = {}
 
 
 PLACE = "."
@@ -54,47 +65,109 @@ def rule(
     return lambda find: Rule(code, each, reads, tuple(solutions), find, raws=tuple(raws))
 
 
-def run(rules: Iterable[Rule], spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
+def run(rules: tuple[Rule, ...], spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
     """What rules find in a video; nothing is found twice in what `memo` knows.
 
-    A rule is not even asked where all that it could look at is what it has seen before:
-    in a variant of a video most is, so what of the root a rule looks into is known by identity.
+    Most of a variant is what it was in the one before, by identity.
+    So what rules found there holds further, but for those that look at something else now.
+    `rules` is one and the same tuple at each call.
     """
-    blocks, seen, raw = _Blocks(spec), _Seen(spec), has_raw(spec.root)
-    for known in rules:
-        if spec.solution not in known.solutions:
-            continue
+    seen, blocks, raw = _Seen(spec, memo.numbers), _Blocks(spec), has_raw(spec.root)
+    readers = _readers(rules, spec.solution)
+    memo.roots += [spec.root] if raw else []
+    trace = memo.traces.setdefault((id(rules), spec.solution), _Trace())
+    for number in sorted(trace.affected(seen, readers) | (readers.raw if raw else frozenset())):
+        known = rules[number]
         if known.raws and raw:
-            yield from _run(known, spec, blocks, memo)
+            trace.found[number] = list(_run(known, spec, blocks, memo))
             continue
-        key = (known.find, seen.around, *map(seen.of, _looks_at(known.each, known.reads, spec.solution)))
+        key = (known.find, *seen.around, *map(seen.of, _looks_at(known.each, known.reads, spec.solution)))
         if key not in memo:
             memo[key] = ((spec.root,), list(_run(known, spec, blocks, memo)))
-        yield from memo[key][1]
+        trace.found[number] = memo[key][1]
+    return iter([diagnostic for number in sorted(trace.found) for diagnostic in trace.found[number]])
+
+
+class _Readers(Noun):
+    """The rules, by their numbers: all, those that read `raw`, and those that look at a place; the places by the name of the root."""
+
+    rules: tuple[Rule, ...]
+    all: frozenset[int]
+    raw: frozenset[int]
+    places: Mapping[str, Mapping[tuple[str, str], frozenset[int]]]
+
+
+_READERS: dict[tuple[int, str], _Readers] = {}
+"""What there is of `_readers` already; the rules are kept, so that their identity stays unique."""
+
+
+def _readers(rules: tuple[Rule, ...], solution: str) -> _Readers:
+    """Which rules of a solution look at what."""
+    key = (id(rules), solution)
+    if key not in _READERS:
+        places: dict[str, dict[tuple[str, str], set[int]]] = {}
+        mine = [number for number, known in enumerate(rules) if solution in known.solutions]
+        for number in mine:
+            for place in _looks_at(rules[number].each, rules[number].reads, solution):
+                places.setdefault(place[0], {}).setdefault(place, set()).add(number)
+        frozen = {name: {place: frozenset(numbers) for place, numbers in inner.items()} for name, inner in places.items()}
+        _READERS[key] = _Readers(rules, frozenset(mine), frozenset(number for number in mine if rules[number].raws), frozen)
+    return _READERS[key]
+
+
+class _Trace:
+    """The video that was looked at last: what was known of it, place by place, and what rules found in it."""
+
+    def __init__(self) -> None:
+        self.seen: _Seen | None = None
+        self.places: dict[tuple[str, str], int] = {}
+        self.found: dict[int, list[Diagnostic]] = {}
+
+    def affected(self, seen: _Seen, readers: _Readers) -> frozenset[int]:
+        """The rules that look at something that is not as it was in the video before this one."""
+        last, self.seen = self.seen, seen
+        if last is None or last.around != seen.around:
+            self.found.clear()
+            self.places.clear()
+            return readers.all
+        changed: set[int] = set()
+        for name, places in readers.places.items():
+            if last.held.get(name) != seen.held.get(name):
+                for place, numbers in places.items():
+                    now = seen.of(place)
+                    if self.places.get(place) != now:
+                        self.places[place] = now
+                        changed |= numbers
+        return frozenset(changed)
 
 
 class _Seen:
-    """By what the video is known again: the identities of what rules may look at in it."""
+    """By what the video is known again: the identities of what rules may look at in it, with numbers for them."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, numbers: dict[object, int]) -> None:
         self.root = spec.root
         self.around = (spec.solution, spec.region, spec.whole, spec.root.whole, spec.root.span)
-        self.known: dict[tuple[str, str], tuple[object, ...]] = {}
+        self.numbers = numbers
+        self.known: dict[tuple[str, str], int] = {}
         self.parts: dict[str, list[Part]] = {}
+        self.held: dict[str, tuple[int, ...]] = {name: (id(read),) for name, read in spec.root.reads.items()}
+        self.held.update((name, (0,)) for name in spec.root.failed)
         for part in spec.root.parts:
             self.parts.setdefault(part.block.name, []).append(part)
+            self.held[part.block.name] = (*self.held.get(part.block.name, ()), id(part))
 
-    def of(self, path: tuple[str, str]) -> tuple[object, ...]:
-        """What is known of a name of the root; of a field of the blocks of that name, if one is given."""
-        if path not in self.known:
-            name, field = path
+    def of(self, place: tuple[str, str]) -> int:
+        """The number of what is known of a name of the root; of a field of the blocks of that name, if one is given."""
+        if place not in self.known:
+            name, field = place
             parts = self.parts.get(name, ())
+            known: tuple[object, ...]
             if field:
-                of_parts = [(part.span, part.whole, id(part.label), id(part.reads.get(field)), field in part.failed) for part in parts]
-                self.known[path] = tuple(of_parts)
+                known = tuple([(part.span, part.whole, id(part.label), id(part.reads.get(field)), field in part.failed) for part in parts])
             else:
-                self.known[path] = (id(self.root.reads.get(name)), name in self.root.failed, *map(id, parts))
-        return self.known[path]
+                known = (id(self.root.reads.get(name)), name in self.root.failed, *map(id, parts))
+            self.known[place] = self.numbers.setdefault((place, known), len(self.numbers))
+        return self.known[place]
 
 
 @cache

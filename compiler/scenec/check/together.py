@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenec.catalog import values as say
+from scenec.check.rule import Memo
 from scenec.diagnostics import Diagnostic
 from scenec.model import Part, Read, Spec
 
 
-def together(spec: Spec) -> Iterator[Diagnostic]:
+def together(spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
     """All pairs of fields of one block that exclude each other."""
-    yield from _part(spec.root)
+    yield from _part(spec.root, memo)
 
 
-def _part(part: Part) -> Iterator[Diagnostic]:
+def _part(part: Part, memo: Memo) -> Iterator[Diagnostic]:
     places: dict[str, Read] = {}
     for read in part.reads.values():
         for pointer in _pointers(read):
@@ -23,7 +24,10 @@ def _part(part: Part) -> Iterator[Diagnostic]:
                 yield say.conflict(read.span, read.field.name, other.field.name, other.span)
                 break
     for inner in part.parts:
-        yield from _part(inner)
+        key = (together, id(inner))
+        if key not in memo:
+            memo[key] = ((inner,), list(_part(inner, memo)))
+        yield from memo[key][1]
 
 
 def _pointers(read: Read) -> Iterator[str]:

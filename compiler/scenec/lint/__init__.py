@@ -32,8 +32,16 @@ def lints() -> tuple[Rule | ValueLint | FileLint, ...]:
 
 def lint_video(spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
     """What lints find in a video."""
-    yield from run((known for known in lints() if isinstance(known, Rule)), spec, memo)
-    yield from run_values(tuple(known for known in lints() if isinstance(known, ValueLint)), spec.root, memo)
+    rules, values = _of_videos()
+    yield from run(rules, spec, memo)
+    yield from run_values(values, spec.root, memo)
+
+
+@cache
+def _of_videos() -> tuple[tuple[Rule, ...], tuple[ValueLint, ...]]:
+    """The lints of videos: those that are rules, and those of values."""
+    known = lints()
+    return tuple(lint for lint in known if isinstance(lint, Rule)), tuple(lint for lint in known if isinstance(lint, ValueLint))
 
 
 def lint_file(written: Written) -> Iterator[Diagnostic]:
