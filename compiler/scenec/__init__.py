@@ -8,7 +8,7 @@
     for request in result.requests:
         print(request.name, request.text)
 
-Everything that is returned is an immutable value. Nothing is written, and nothing is sent.
+Everything that is returned is an immutable value. Only `build` writes, and nothing is sent.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from scenec.api import CompiledRequest, Result, compile, compile_text  # noqa: A004 - it is called `scenec.compile`
+    from scenec.api import Built, CompiledRequest, Result, build, compile, compile_text  # noqa: A004 - it is called `scenec.compile`
 
-__all__ = ["CompiledRequest", "Result", "compile", "compile_text", "version"]
+__all__ = ["Built", "CompiledRequest", "Result", "build", "compile", "compile_text", "version"]
 
 
 def version() -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from scenec.batch import batch, compilations
+from scenec.building import Build, Order
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
 from scenec.emit import map_text, request_text, wire_parameters, wire_text
@@ -19,6 +22,11 @@ from scenec.params import from_values, undeclared
 from scenec.pipeline import Settings, compile_source
 from scenec.project import CLOSED, Files, decode, region_names
 from scenec.source import Source, Span
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+FORM_ENDINGS = {"request": ".json", "wire": ".wire.json", "map": ".map.json"}
 
 
 class CompiledRequest(Noun):
@@ -76,6 +84,78 @@ def compile(path: str | os.PathLike[str], params: Mapping[str, object] | None = 
     return Result(tuple(requests), tuple(found))
 
 
+class Built(Noun):
+    """A build: the names of the requests, those that are up to date too, the findings, and numbers.
+
+    `numbers` are those of `videos`, `requests`, and of requests that were `written`, `unchanged` and `removed`.
+    """
+
+    requests: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    numbers: Mapping[str, int]
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error."""
+        return not any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+
+
+def build(
+    path: str | os.PathLike[str],
+    output: str | os.PathLike[str] | None = None,
+    params: Mapping[str, object] | None = None,
+    forms: Sequence[str] = ("request",),
+    variants: Sequence[str] = (),
+    shard: tuple[int, int] | None = None,
+    executor: Executor | None = None,
+) -> Built:
+    """Write the requests of a file or a folder, as `scene build` does; what is up to date is left alone.
+
+    `forms` are some of `request`, `wire` and `map`; `variants` are patterns of names, `shard` is a share such as (1, 4).
+    An executor shares the work: one of `concurrent.futures`, or of whatever offers the same, such as a Dask cluster.
+    Its workers see the same files under the same paths. It is left open.
+    """
+    given, found = from_values(params or {})
+    wrong = [name for name in forms if name not in FORM_ENDINGS]
+    if wrong or not forms:
+        raise ValueError(f"forms are some of {', '.join(FORM_ENDINGS)}")
+    if shard is not None and not 0 < shard[0] <= shard[1]:
+        raise ValueError("a shard is a number and a count, from (1, 1)")
+    if found:
+        return Built((), tuple(found), MappingProxyType({}))
+    run = batch([os.path.join(".", path)], tuple(given.values()), None)
+    found += [diagnostic for diagnostic in run.found if diagnostic.severity != "info"]
+    endings = tuple(FORM_ENDINGS[name] for name in FORM_ENDINGS if name in forms)
+    order = Order(
+        None if output is None else os.fspath(output), endings, False, tuple(variants), shard, assigned=repr(sorted(given.items()))
+    )
+    making = Build(run, order, found.extend)
+    with closing(making.work(None if executor is None else _Lent(executor))) as work:
+        for compiled, _ in work:
+            found += compiled.diagnostics
+    return Built(tuple(sorted(making.names)), tuple(found), MappingProxyType(making.numbers))
+
+
+class _Lent:
+    """An executor of the caller, which is not ended."""
+
+    are_ready = True
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+        self.count = os.cpu_count() or 1
+
+    def start(self) -> Executor:
+        return self.executor
+
+    def stop(self, waiting: Iterable[Future[Any]]) -> None:
+        """Wait for what cannot be taken back."""
+        for future in waiting:
+            if not future.cancel():
+                with suppress(Exception):
+                    future.result()
+
+
 def compile_text(
     text: str, name: str = "text.scene", params: Mapping[str, object] | None = None, region: str | None = None, oss_scheme: str = "http"
 ) -> Result:
@@ -112,4 +192,4 @@ def _request(request: Request) -> CompiledRequest:
     )
 
 
-__all__ = ["CompiledRequest", "Diagnostic", "Result", "Span", "compile", "compile_text"]
+__all__ = ["Built", "CompiledRequest", "Diagnostic", "Result", "Span", "build", "compile", "compile_text"]

@@ -13,56 +13,10 @@ import pytest
 
 from tests.cli.running import COMMAND, Run, environment, files, project, run, video
 
-PADDING = "// so much is to be compiled that workers are worth their start\n" * 400
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A project of thirty files, large enough to be shared; some have mistakes, two name a video alike, and all use one file."""
-    sources = {f"f{number:02}.scene": f'use "lib.scene"\n{PADDING}' + video(f"v{number}", visual="lib.street") for number in range(30)}
-    sources["f07.scene"] += video("V3")
-    sources["f11.scene"] = sources["f11.scene"].replace("lib.street", "lib.square")
-    sources["f12.scene"] += video("more") + video("even_more")
-    return project(tmp_path, sources | {"lib.scene": 'let street = "a street"\n'})
-
-
-def test_the_same_whatever_the_number_of_workers(folder: Path) -> None:
-    one = run(folder, "build", "-j1", "--map", "-o", "one")
-    two = run(folder, "build", "-j2", "--map", "-o", "two")
-    assert (one.code, sorted(set(one.codes))) == (1, ["E1010", "E1026"])
-    assert two == one
-    assert files(folder / "two") == files(folder / "one")
-    assert not list((folder / "two").glob(".scene*"))
-
-
-@pytest.mark.parametrize("form", ["json", "sarif"])
-def test_documents_are_the_same_too(folder: Path, form: str) -> None:
-    made = [run(folder, "build", jobs, "-o", jobs[1:], "--format", form) for jobs in ("-j1", "-j2")]
-    assert made[0] == made[1]
-
-
-def test_documents_on_standard_output_come_in_order(folder: Path) -> None:
-    assert run(folder, "build", "-j3", "-o", "-") == run(folder, "build", "-j1", "-o", "-")
-
-
-def test_workers_write_what_differs_and_no_more(folder: Path) -> None:
-    first = run(folder, "build", "-j2")
-    for path in (folder / "build").iterdir():
-        os.utime(path, (1, 1))
-    again = run(folder, "build", "-j2")
-    assert again.summary == re.sub("written", "up to date", first.summary)
-    assert {path.stat().st_mtime for path in (folder / "build").iterdir()} == {1}
-    lost = project(folder / "build", {"v1.json": "mine", "v5.json": "mine"}).joinpath("scene.toml")
-    lost.unlink()
-    (folder / "build/scene.lock").unlink()
-    refused = run(folder, "build", "-j2")
-    assert refused.codes.count("E5008") == 2
-    assert (folder / "build/v5.json").read_text() == "mine"
-    assert not list((folder / "build").glob(".scene*"))
-
-
-SLOW = """
+PATCH = """
 import scenec.batch
+import scenec.building
+scenec.building.WORTH = -1
 real = scenec.batch.compile_source
 def compile_source(source, *rest):
     if source.name == "f20.scene":
@@ -72,15 +26,69 @@ scenec.batch.compile_source = compile_source
 """
 
 
-def started(folder: Path, action: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """A build in whose workers something happens at one of the files."""
+def patched(folder: Path, action: str = "pass") -> dict[str, str]:
+    """An environment in which all work is worth workers, and something happens at one of the files."""
     patch = folder / "patch"
     patch.mkdir(exist_ok=True)
-    (patch / "sitecustomize.py").write_text(SLOW.format(action=action), encoding="utf-8")
-    path = f"{patch}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    (patch / "sitecustomize.py").write_text(PATCH.format(action=action), encoding="utf-8")
+    return environment({"PYTHONPATH": f"{patch}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"})
+
+
+def build(folder: Path, *arguments: str) -> Run:
+    """A build whose work is worth workers."""
+    return run(folder, "build", *arguments, env=patched(folder))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project of thirty files, large enough to be shared; some have mistakes, two name a video alike, and all use one file."""
+    sources = {f"f{number:02}.scene": 'use "lib.scene"\n' + video(f"v{number}", visual="lib.street") for number in range(30)}
+    sources["f07.scene"] += video("V3")
+    sources["f11.scene"] = sources["f11.scene"].replace("lib.street", "lib.square")
+    sources["f12.scene"] += video("more") + video("even_more")
+    return project(tmp_path, sources | {"lib.scene": 'let street = "a street"\n'})
+
+
+def test_the_same_whatever_the_number_of_workers(folder: Path) -> None:
+    one = build(folder, "-j1", "--map", "-o", "one")
+    two = build(folder, "-j2", "--map", "-o", "two")
+    assert (one.code, sorted(set(one.codes))) == (1, ["E1010", "E1026"])
+    assert two == one
+    assert files(folder / "two") == files(folder / "one")
+    assert not list((folder / "two").glob(".scene*"))
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_documents_are_the_same_too(folder: Path, form: str) -> None:
+    made = [build(folder, jobs, "-o", jobs[1:], "--format", form) for jobs in ("-j1", "-j2")]
+    assert made[0] == made[1]
+
+
+def test_documents_on_standard_output_come_in_order(folder: Path) -> None:
+    assert build(folder, "-j3", "-o", "-") == build(folder, "-j1", "-o", "-")
+
+
+def test_workers_write_what_differs_and_no_more(folder: Path) -> None:
+    first = build(folder, "-j2")
+    for path in (folder / "build").iterdir():
+        os.utime(path, (1, 1))
+    again = build(folder, "-j2")
+    assert again.summary == re.sub("written", "up to date", first.summary)
+    assert {path.stat().st_mtime for path in (folder / "build").iterdir()} == {1}
+    lost = project(folder / "build", {"v1.json": "mine", "v5.json": "mine"}).joinpath("scene.toml")
+    lost.unlink()
+    (folder / "build/scene.lock").unlink()
+    refused = build(folder, "-j2")
+    assert refused.codes.count("E5008") == 2
+    assert (folder / "build/v5.json").read_text() == "mine"
+    assert not list((folder / "build").glob(".scene*"))
+
+
+def started(folder: Path, action: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A build in whose workers something happens at one of the files."""
     return subprocess.Popen(
         [COMMAND, "build", "-j2", *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=environment({"PYTHONPATH": path}), start_new_session=True,
+        env=patched(folder, action), start_new_session=True,
     )  # fmt: skip
 
 
@@ -96,14 +104,14 @@ def test_a_worker_that_dies(folder: Path) -> None:
     assert made.summary == "A worker process ended before its time: it was killed, or memory ran out. Build again, perhaps with -j1."
     assert "Traceback" not in made.err
     assert not list((folder / "build").glob(".scene*"))
-    again = run(folder, "build", "-j2", "--map")
+    again = build(folder, "-j2", "--map")
     assert files(folder / "build") == files_of_a_fresh_build(folder)
     assert again.code == 1
 
 
 def files_of_a_fresh_build(folder: Path) -> dict[str, bytes]:
     """What a build into an empty folder writes."""
-    run(folder, "build", "-j1", "--map", "-o", "fresh")
+    build(folder, "-j1", "--map", "-o", "fresh")
     return files(folder / "fresh")
 
 
@@ -118,7 +126,7 @@ def test_an_interruption_ends_all(folder: Path) -> None:
     assert "Traceback" not in made.err
     assert not _is_there(process.pid)
     assert not list((folder / "build").glob(".scene*"))
-    run(folder, "build", "-j2", "--map")
+    build(folder, "-j2", "--map")
     assert files(folder / "build") == files_of_a_fresh_build(folder)
 
 
@@ -133,7 +141,7 @@ def test_workers_end_with_the_build_that_is_killed(folder: Path) -> None:
     while _is_there(process.pid):
         assert time.monotonic() < until
         time.sleep(0.02)
-    run(folder, "build", "-j2", "--map")
+    build(folder, "-j2", "--map")
     assert files(folder / "build") == files_of_a_fresh_build(folder)
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class Pool:
     """Worker processes, if any were needed."""
 
+    are_ready = False
+
     def __init__(self, count: int) -> None:
         self.count = count
         self._executor: ProcessPoolExecutor | None = None

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from scenec.batch import batch
-from scenec.build import Build, Order
+from scenec.building import Build, Order
 from scenec.catalog import files as say
 from scenec.cli._pool import Pool
 from scenec.cli._print import OUTPUT_NAME, print_result, write_result

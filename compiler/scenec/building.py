@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from time import monotonic  # noqa: TID251 - who compiles is chosen by the clock, and makes no difference to what is compiled
 from typing import TYPE_CHECKING, Protocol
 
 from scenec import state
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from scenec.select import Selection
 
-WORTH = 160_000
-"""So many bytes of scenes take about a quarter second; a pool of workers is not worth its start for less."""
+WORTH = 0.25
+"""Workers are not worth their start for less seconds of work."""
 SHARE = 16
 """At most so many files are given to a worker at once."""
 AHEAD = 4
@@ -48,9 +49,10 @@ class Order(Noun):
 
 
 class Workers(Protocol):
-    """Those who make files beside this process, so many; they begin when they are needed."""
+    """Those who make files beside this process, so many; they begin when they are needed, or are there already."""
 
     count: int
+    are_ready: bool
 
     def start(self) -> Executor:
         """Begin."""
@@ -98,7 +100,7 @@ class Build:
         self._look_around()
         known = {file.path for file in files if self._is_known(file)}
         rest = [(number, file) for number, file in enumerate(files) if file.path not in known]
-        making = _shared(rest, self._manner, workers) if workers is not None and _is_worth(rest) else self._here(rest)
+        making = self._making(rest, workers)
         try:
             for number, file in enumerate(files):
                 if file.path not in known:
@@ -106,7 +108,7 @@ class Build:
                 elif (made := self._found(file)) is not None:
                     yield self._take(file, made, True)
                 else:
-                    yield self._take(file, next(self._here([(number, file)])), False)
+                    yield self._take(file, next(self._making([(number, file)], None)), False)
             self._close()
         except BaseException:
             making.close()
@@ -155,10 +157,14 @@ class Build:
             self.memories[project.root] = Memory(project, self.run.given[project.root], kept, place)
         return self.memories[project.root]
 
-    def _here(self, files: Sequence[tuple[int, File]]) -> Generator[Made, None, None]:
-        """What files make, in this process."""
-        shelves: dict[str, Reading] = {}
-        for number, file in files:
+    def _making(self, files: Sequence[tuple[int, File]], workers: Workers | None) -> Generator[Made, None, None]:
+        """What files make: in this process, and once that takes longer than workers would need to begin, by these."""
+        begin, shelves = monotonic(), dict[str, Reading]()
+        for done, (number, file) in enumerate(files):
+            taken = monotonic() - begin
+            if workers is not None and (workers.are_ready or (taken > WORTH and taken * (len(files) - done) > WORTH * done)):
+                yield from _shared(files[done:], self._manner, workers)
+                return
             shelf = shelves.setdefault(file.project.root, Reading(file.project.root))
             yield make(file, self._manner(file)._replace(beside=None), shelf, number)
 
@@ -269,14 +275,6 @@ class Build:
             if folder is not None:
                 folder.leave()
         self._save()
-
-
-def _is_worth(files: Sequence[tuple[int, File]]) -> bool:
-    """Whether there is so much to compile that workers are worth their start."""
-    size = 0
-    for _, file in files:
-        size += os.path.getsize(file.path) if file.input is None and os.path.exists(file.path) else 0
-    return len(files) > 1 and size > WORTH
 
 
 def _shared(files: Sequence[tuple[int, File]], manner: Callable[[File], Manner], workers: Workers) -> Generator[Made, None, None]:
