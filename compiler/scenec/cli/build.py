@@ -124,9 +124,18 @@ def _build(
         print_result("".join(f"{name}\n" for name in sorted(build.names)))
     if order.purpose == "check":
         print_result("".join(f"{path}\n" for path in build.changes))
-    shown.close(build.numbers, "a part of the build: nothing is removed" if build.is_part and order.purpose == "write" else "")
+    shown.close(
+        _outdated(build.numbers) if order.purpose == "check" else build.numbers,
+        "a part of the build: nothing is removed" if build.is_part and order.purpose == "write" else "",
+    )
     code = shown.code(strict)
     return code or (3 if order.purpose == "check" and build.changes else 0)
+
+
+def _outdated(numbers: dict[str, int]) -> dict[str, int]:
+    """The numbers of a build that has only looked: nothing is written or removed."""
+    kept = {name: number for name, number in numbers.items() if name not in ("written", "removed")}
+    return {**kept, "outdated": numbers["written"] + numbers["removed"]}
 
 
 class _Printer:
