@@ -124,10 +124,8 @@ def _build(
         print_result("".join(f"{name}\n" for name in sorted(build.names)))
     if order.purpose == "check":
         print_result("".join(f"{path}\n" for path in build.changes))
-    shown.close(
-        _outdated(build.numbers) if order.purpose == "check" else build.numbers,
-        "a part of the build: nothing is removed" if build.is_part and order.purpose == "write" else "",
-    )
+    part = "a part of the build: nothing is removed" if build.is_part and order.purpose == "write" else ""
+    shown.close(_outdated(build.numbers) if order.purpose == "check" else build.numbers, part)
     code = shown.code(strict)
     return code or (3 if order.purpose == "check" and build.changes else 0)
 
