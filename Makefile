@@ -1,5 +1,6 @@
-# make demo    builds the examples and shows the requests
+# make demo    builds the examples, shows the requests, and rehearses sending them
 # make test    all that has to pass
+# make soak    what takes minutes
 # make help    the rest
 
 PYTHON ?= python3
@@ -10,15 +11,16 @@ DEMO := build/demo
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test lint format bench wheel clean
+.PHONY: help setup demo test lint format bench soak wheel clean
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make demo     build every file in examples/ into $(DEMO), and show the requests"
+	@echo "make demo     build every file in examples/ into $(DEMO), show the requests, and rehearse sending them"
 	@echo "make test     form, habits, types, imports and tests: all that has to pass"
 	@echo "make lint     the same without the tests"
 	@echo "make format   put the code in form"
 	@echo "make bench    measure"
+	@echo "make soak     what takes minutes: submits of thousands, killed by chance"
 	@echo "make wheel    build the source archive and the wheel into dist/"
 	@echo "make clean    remove all that was made, .venv too"
 	@echo
@@ -45,6 +47,8 @@ demo: $(READY)
 		shown=$$((shown + 1)); [ $$shown -le 3 ] || break; \
 		echo; echo "$$request begins:"; head -n 16 "$$request" | sed 's/^/    /'; \
 	done
+	@echo; echo "Sending them to a stand-in for the service, on this machine, and following them to the end"
+	cd examples && ../$(BIN)/scene submit --sandbox --yes
 
 test: lint
 	$(BIN)/python -m pytest
@@ -61,6 +65,11 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench/run.py
+
+soak: $(READY)
+	@for part in tests/soak/[a-z]*.py; do \
+		echo "$$part"; $(BIN)/python -m tests.soak.$$(basename $$part .py) || exit 1; \
+	done
 
 wheel: $(READY)
 	rm -rf dist

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
 
 from scenec.service.client import ATTEMPTS
+from scenec.service.plan import Step
 from scenec.service.sandbox import Fault
+from scenec.service.send import Sending
 from tests.cli.running import project, video
 from tests.service.sending import Desk, desk
 
@@ -151,7 +154,7 @@ def test_three_without_an_answer_end_the_run(tmp_path: Path) -> None:
     with desk(tmp_path, Fault("server-error", status=500, shape="json"), videos=9) as at:
         sending, trouble = at.send()
         assert trouble is not None
-        assert (trouble.code, sending.unanswered, sending.left) == ("E6013", 3, 6)
+        assert (trouble.code, sending.unanswered, sending.left) == ("E6021", 3, 6)
 
 
 def test_every_second_reply_lost_makes_each_job_once(tmp_path: Path) -> None:
@@ -176,6 +179,35 @@ def test_so_many_calls_a_second_and_no_more(tmp_path: Path) -> None:
         start = at.clock.elapsed()
         assert slow.send()[0].accepted == 30
         assert at.clock.elapsed() - start == pytest.approx(2.9)
+
+
+def test_two_hundred_keep_their_pace_and_memory_and_go_on_after_a_break(tmp_path: Path) -> None:
+    with desk(tmp_path, Fault("throttle", share=0.05), videos=200) as at:
+        steady = Desk(tmp_path, at.sandbox, at.clock, rate=20)
+        start = at.clock.elapsed()
+        sizes: dict[int, int] = {}
+
+        def tell(step: Step) -> None:
+            at.told.append(step.name)
+            if len(at.told) in (60, 90, 140, 190):
+                sizes[len(at.told)] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            if len(at.told) == 100:
+                raise KeyboardInterrupt
+
+        broken = Sending(at.book(), steady.service, at.clock, tell)
+        with pytest.raises(KeyboardInterrupt):
+            broken.send(steady.plan().sent)
+        assert (broken.accepted, broken.left) == (100, 100)
+        rest = Sending(at.book(), steady.service, at.clock, tell)
+        rest.send(steady.plan().sent)
+        assert rest.accepted == 100
+        _each_once(at, 200)
+        calls = len(at.sandbox.calls)
+        assert calls > 200
+        assert at.clock.elapsed() - start >= (calls - 1) / 20 - 0.001
+        assert sizes[190] - sizes[60] < 16_000, (
+            "in KiB; the sandbox in this process keeps what it heard, `make soak` looks at the client alone"
+        )
 
 
 def test_a_clock_that_jumps_back_harms_nothing(tmp_path: Path) -> None:

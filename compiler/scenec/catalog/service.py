@@ -286,6 +286,16 @@ def job_gone(span: Span, name: str, job: str) -> Diagnostic:
     )
 
 
+def silent(endpoint: str, why: str) -> Diagnostic:
+    """The service is there, and does not say what can be used: it is out of order, or asks for fewer calls than one a while.
+
+    What was sent is in the ledger; go on later with the same command.
+
+    Beyond: it is between the network and the service.
+    """
+    return _error("E6021", "service-silent", endpoint, f"the service gives no answer that can be used: {why}")
+
+
 def question_refused(endpoint: str, code: str, message: str) -> Diagnostic:
     """The service does not answer a question about jobs or videos; the words are its own. What the ledger knows is as it was.
 

@@ -14,8 +14,8 @@ from scenec.service.ledger import Ledger, ledger
 from scenec.service.operations import SERVICE, Listed, Lost, Refused, Service
 from scenec.service.remote import Candidate, Linked, link
 from scenec.service.results import FORMS
-from scenec.service.send import stop_for
-from scenec.service.trouble import UNREACHED, Trouble
+from scenec.service.send import ended, stop_for
+from scenec.service.trouble import REFUSED, Trouble
 
 DAYS = 30
 """How many days back jobs are looked for."""
@@ -57,6 +57,6 @@ def _jobs(service: Service, region: str, since: str, endpoint: str) -> list[List
         return list(service.jobs(region, since))
     except Refused as no:
         stop_for(no, place)
-        raise Trouble(say.question_refused(place, no.code, no.message), 4) from None
+        raise Trouble(say.question_refused(place, no.code, no.message), REFUSED) from None
     except Lost as lost:
-        raise Trouble(say.not_reached(place, lost.why), UNREACHED) from None
+        raise ended(place, lost) from None

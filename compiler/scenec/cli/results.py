@@ -18,8 +18,8 @@ from scenec.service.clock import Clock
 from scenec.service.ledger import ledger_to_read
 from scenec.service.operations import SERVICE, Drawn, Lost, Refused, Service
 from scenec.service.results import Result, result_table, results
-from scenec.service.send import stop_for
-from scenec.service.trouble import REFUSED, UNREACHED, Trouble
+from scenec.service.send import ended, stop_for
+from scenec.service.trouble import REFUSED, Trouble
 
 
 @click.command("results")
@@ -68,5 +68,5 @@ def _looked_up(result: Result, service: Service, signed: bool, drawn: bool, endp
         stop_for(no, place)
         raise Trouble(say.question_refused(place, no.code, no.message), REFUSED) from None
     except Lost as lost:
-        raise Trouble(say.not_reached(place, lost.why), UNREACHED) from None
+        raise ended(place, lost) from None
     return result._replace(output=output, drawn=told)

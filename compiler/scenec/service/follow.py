@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from heapq import heapify, heappop, heappush
 
-from scenec.catalog import service as say
 from scenec.noun import Noun
 from scenec.service.clock import Clock
 from scenec.service.ledger import Ledger, Row
 from scenec.service.operations import SERVICE, Lost, Refused, Service
-from scenec.service.send import stop_for
-from scenec.service.trouble import UNREACHED, Trouble
+from scenec.service.send import ended, stop_for
 
 
 class Pauses(Noun):
@@ -61,7 +59,7 @@ class Following:
             self.gone.append(row)
             return None
         except Lost as lost:
-            raise Trouble(say.not_reached(place, lost.why), UNREACHED) from None
+            raise ended(place, lost) from None
         if (job.status, list(job.outputs)) != (row.status, self._ledger.outputs(row)):
             self._ledger.became(row, job.status, job.code, job.message, job.outputs, self._clock.now())
         now = row._replace(status=job.status, code=job.code, message=job.message)

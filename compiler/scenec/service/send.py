@@ -86,10 +86,10 @@ class Sending:
         self.unanswered += 1
         self._silent += 1
         if not lost.reached:
-            raise Trouble(say.not_reached(self._place(step), lost.why), UNREACHED)
+            raise ended(self._place(step), lost)
         self.found.append(say.no_answer(step.made.written.video, step.name, lost.why))
         if self._silent == IN_A_ROW:
-            raise Trouble(say.not_reached(self._place(step), lost.why), UNREACHED)
+            raise ended(self._place(step), lost)
 
     def _place(self, step: Step) -> str:
         return self._ledger.endpoint or SERVICE.format(step.content.region)
@@ -100,6 +100,11 @@ class Sending:
         if not self.refused and not self.unanswered and not self.left:
             return 0
         return PARTLY if self.accepted else REFUSED if self.refused else UNREACHED
+
+
+def ended(endpoint: str, lost: Lost) -> Trouble:
+    """What ends a run that gets no answers."""
+    return Trouble(say.silent(endpoint, lost.why) if lost.reached else say.not_reached(endpoint, lost.why), UNREACHED)
 
 
 def stop_for(no: Refused, endpoint: str) -> None:
