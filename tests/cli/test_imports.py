@@ -58,6 +58,7 @@ COMPILE = START | {
     "scenec.report.text",
     "scenec.resolve",
     "scenec.resolve.bodies",
+    "scenec.resolve.building",
     "scenec.resolve.desk",
     "scenec.resolve.names",
     "scenec.resolve.presets",

@@ -12,6 +12,7 @@ from scenec.facts import SOLUTIONS, blocks
 from scenec.model import Bound, Preset, Program, Scope, Video
 from scenec.modules import Used
 from scenec.resolve.bodies import BodyResolver
+from scenec.resolve.building import Head
 from scenec.resolve.desk import Desk
 from scenec.resolve.names import Binder
 from scenec.resolve.presets import places
@@ -72,9 +73,8 @@ class _Resolver:
         alike: dict[tuple[str, Span], Diagnostic] | None = None
         for solution, block in places(preset):
             quiet = Desk(self.desk.source, [])
-            BodyResolver(quiet, Binder(quiet, self.binder.sizes, self.binder.known, self.binder.tables), solution, preset.span).applied(
-                preset, block
-            )
+            binder = Binder(quiet, self.binder.sizes, self.binder.known, self.binder.tables)
+            BodyResolver(quiet, binder, solution, preset.span).applied(preset, block)
             found = {(diagnostic.code, diagnostic.span): diagnostic for diagnostic in quiet.found}
             alike = found if alike is None else {key: alike[key] for key in alike if key in found}
         said = {diagnostic.code for diagnostic in self.desk.found}
@@ -103,7 +103,7 @@ class _Resolver:
             self.desk.report(say.unknown_solution(self.desk.span(member.solution), solution, SOLUTIONS, nearest(solution, SOLUTIONS)))
             return None
         resolver = BodyResolver(self.desk, self.binder, solution, self.desk.span(member.solution))
-        body = resolver.body(blocks(solution)["video"], span, None, None, 0, member.body, scope)
+        body = resolver.body(Head(blocks(solution)["video"], span), member.body, scope)
         self.applied += resolver.shared.places
         return Video(name, span, solution, self.desk.span(member.solution), body, resolver.whole)
 
