@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from scenec.diagnostics import Diagnostic, Share
 from scenec.model import Axis, Variant, Video
-from scenec.source import Span
+from scenec.source import Source, Span
 from scenec.table import Sheet
 
 Place: TypeAlias = tuple[object, ...]
@@ -32,13 +32,13 @@ def counted(video: Video, made: Sequence[tuple[Variant, Sequence[Diagnostic]]]) 
         seen: dict[Place, int] = {}
         for diagnostic in dict.fromkeys(found) if len(found) > 1 else found:
             place = _place(diagnostic)
-            number = seen[place] = seen.get(place, 0) + 1
+            seen[place] = seen.get(place, 0) + 1
+            number = 1 if isinstance(diagnostic.span.source, Sheet) else seen[place]
             group = groups.setdefault((*place, number), _Group(diagnostic))
             group.variants.setdefault(variant.name, variant)
             group.cells.add(diagnostic.span)
-    axes = video.body.choices.axes if video.body.choices is not None else ()
     variants = [variant for variant, _ in made]
-    return [group.first._replace(variants=_share(group, axes, variants)) for group in groups.values()]
+    return [group.first._replace(variants=_share(group, video, variants)) for group in groups.values()]
 
 
 def _place(diagnostic: Diagnostic) -> Place:
@@ -49,12 +49,15 @@ def _place(diagnostic: Diagnostic) -> Place:
     return (diagnostic.code, diagnostic.span)
 
 
-def _share(group: _Group, axes: Sequence[Axis], variants: Sequence[Variant]) -> Share | None:
+def _share(group: _Group, video: Video, variants: Sequence[Variant]) -> Share | None:
     """How many have a finding: rows or values where one axis alone decides, else requests; None where all have it."""
     having, several = list(group.variants.values()), len(group.cells) > 1
+    rows = _rows(group.first.span.source, video) if several else 0
+    if rows:
+        return Share(len(group.cells), rows, "rows", _line(group.first.span))
     if len(having) == len(variants) and not several:
         return None
-    for axis in axes:
+    for axis in video.body.choices.axes if video.body.choices is not None else ():
         share = _of_axis(axis, having, variants, several and axis.rows)
         if share is not None:
             return share
@@ -69,6 +72,15 @@ def _of_axis(axis: Axis, having: Sequence[Variant], variants: Iterable[Variant],
         return None
     first = next(iter(values.values()))
     if axis.rows:
-        position = first.span.source.position(first.span.start)
-        return Share(len(values), len(total), "rows", f"{first.span.source.name}:{position.line}")
+        return Share(len(values), len(total), "rows", _line(first.span))
     return Share(len(values), len(total), f"values of `{axis.name}`", first.name)
+
+
+def _rows(source: Source, video: Video) -> int:
+    """How many scenes the rows of a file make."""
+    return sum(block.label_span is not None and block.label_span.source is source for block in video.body.blocks)
+
+
+def _line(span: Span) -> str:
+    """The file and the line of a place."""
+    return f"{span.source.name}:{span.source.position(span.start).line}"

@@ -20,6 +20,7 @@ from scenec.params import Given, bind
 from scenec.parse import parse
 from scenec.resolve import resolve
 from scenec.source import Source, Span
+from scenec.table import Sheet
 
 if TYPE_CHECKING:
     from scenec.estimate.forecast import Forecast
@@ -156,7 +157,7 @@ def variants_of(video: model.Video, limit: int) -> tuple[list[model.Variant], li
 
 def _together(video: model.Video, mistaken: list[tuple[model.Variant, list[Diagnostic]]]) -> list[Diagnostic]:
     """What was found in variants, each mistake once."""
-    if len(mistaken) == 1:
+    if len(mistaken) == 1 and not any(isinstance(one.span.source, Sheet) for one in mistaken[0][1]):
         return mistaken[0][1]
     from scenec.counted import counted
 
