@@ -1,7 +1,8 @@
 """The documents are true: their snippets compile, their outputs are real, and what they name is there.
 
 A fence says what it is: `scene` (a file), `scene narration` (members of a video of that solution),
-`scene mistake` (a file whose findings are the next fence, `text`), `console` (run in a copy of the examples),
+`scene mistake` (a file whose findings are the next fence, `text`), `requests` (the names of all that the scene above makes),
+`csv NAME` (a file of data, which stands beside the scenes), `console` (run in a copy of the examples),
 `python` (run there too; what it prints is the next fence, `text`).
 
 `UPDATE_GOLDENS=1` writes the outputs in the documents anew; read the difference before it is kept.
@@ -19,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from shutil import copytree, ignore_patterns
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 import pytest
@@ -119,9 +120,18 @@ def codes(text: str) -> list[str]:
     return CODE.findall(text)
 
 
-def compiled(text: str) -> Compilation:
-    """A file, without a project around it."""
-    return compile_source(Source("example.scene", text), Settings(shelf=Shelf(Files(None))), {})
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder with the files of data that the documents show."""
+    folder = tmp_path_factory.mktemp("data")
+    for fence in every("csv"):
+        (folder / fence.info.split()[1]).write_text(fence.text, encoding="utf-8")
+    return str(folder)
+
+
+def compiled(text: str, root: str | None = None) -> Compilation:
+    """A file, without a project around it, or in a folder."""
+    return compile_source(Source("example.scene", text), Settings(shelf=Shelf(Files(root))), {})
 
 
 def findings(compilation: Compilation) -> str:
@@ -138,12 +148,24 @@ def wrapped(solution: str, text: str) -> str:
 
 
 @pytest.mark.parametrize("fence", [fence for fence in every("scene") if fence.info != "scene mistake"], ids=str)
-def test_snippet_compiles(fence: Fence) -> None:
-    _, _, solution = fence.info.partition(" ")
-    assert solution in ("", *SOLUTIONS)
-    compilation = compiled(wrapped(solution, fence.text) if solution else fence.text)
+def test_snippet_compiles(fence: Fence, root: str) -> None:
+    compilation = of_snippet(fence, root)
     assert not [d for d in compilation.diagnostics if d.severity != "info"], findings(compilation)
     assert compilation.requests or "video " not in fence.text
+
+
+def of_snippet(fence: Fence, root: str) -> Compilation:
+    """What a snippet compiles to, in a video of its solution."""
+    _, _, solution = fence.info.partition(" ")
+    assert solution in ("", *SOLUTIONS)
+    return compiled(wrapped(solution, fence.text) if solution else fence.text, root)
+
+
+@pytest.mark.parametrize("fence", every("requests"), ids=str)
+def test_requests_are_named_so(fence: Fence, root: str) -> None:
+    scene = fences(fence.document)[fence.number - 1]
+    assert scene.info.split()[0] == "scene"
+    expect(fence, "".join(f"{request.name}\n" for request in of_snippet(scene, root).requests))
 
 
 @pytest.mark.parametrize("fence", [fence for fence in every("scene") if fence.info == "scene mistake"], ids=str)
@@ -154,7 +176,7 @@ def test_mistake_is_reported_so(fence: Fence) -> None:
 
 
 def test_no_fence_is_passed_over() -> None:
-    known = {"scene", "text", "console", "python", "sh", "toml", "json"}
+    known = {"scene", "requests", "csv", "text", "console", "python", "sh", "toml", "json"}
     assert not [str(fence) for document in (README, LANGUAGE) for fence in fences(document) if fence.info.split()[0] not in known]
     marks = [line for document in (README, LANGUAGE) for line in document.read_bytes().decode().split("\n") if line.startswith("```")]
     assert len(marks) == 2 * len([fence for document in (README, LANGUAGE) for fence in fences(document)])
@@ -179,6 +201,25 @@ def test_filter_gives(row: list[str]) -> None:
 
 def test_every_filter_is_named() -> None:
     assert [codes(row[0])[0] for row in rows(section(LANGUAGE, "Text expressions"))] == list(FILTERS)
+
+
+def request_with(text: str, name: str, root: str | None = None) -> dict[str, dict[str, Any]]:
+    """The configs of one request of members of a narration."""
+    compilation = compiled(wrapped("narration", text), root)
+    assert compilation.requests, findings(compilation)
+    (document,) = (request_text(request) for request in compilation.requests if request.name == f"case.{name}")
+    configs: dict[str, dict[str, Any]] = json.loads(document)
+    return configs
+
+
+@pytest.mark.parametrize("row", rows(section(LANGUAGE, "Overlays")), ids=lambda row: row[0])
+def test_overlay_does_so(row: list[str]) -> None:
+    (base,) = (code for code in codes(section(LANGUAGE, "Overlays")) if code.startswith("title { text: ["))
+    (overlay,) = codes(row[0])
+    output = 'output { url: "oss://reef/{{ variant }}_{index}.mp4", size: 1080x1920 }'
+    made = request_with(f"{base}\nvariants format {{ wide {{ {overlay} }}, tall {{ }} }}\n{output}", "wide")
+    found = made["InputConfig"].get("TitleArray"), made.get("EditingConfig", {}).get("TitleConfig", {}).get("Y")
+    assert found == tuple(json.loads(codes(cell)[0]) if cell else None for cell in row[2:])
 
 
 @pytest.mark.parametrize("fence", every("toml"), ids=str)
@@ -360,7 +401,9 @@ def test_python_prints_so(fence: Fence, folder: Path) -> None:
 # ---------------------------------------------------------------- the examples
 
 
-SCENES = sorted(path.name for path in EXAMPLES.glob("[!.]*.scene"))
+SCENES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.rglob("[!.]*.scene"))
+REQUESTS = {"campaign/beaches.scene": 1, "campaign/museum.scene": 3, "campaign/shop.scene": 5, "campaign/teas.scene": 8}
+"""How many requests each example makes that has more to show than one."""
 
 
 def example(name: str) -> Compilation:
@@ -377,7 +420,8 @@ def test_example_compiles(name: str) -> None:
     compilation = example(name)
     found = [diagnostic.code for diagnostic in compilation.diagnostics if diagnostic.severity != "info"]
     assert found == (["R134"] if name == "exact.scene" else []), findings(compilation)
-    assert [request.name for request in compilation.requests] == [name.removesuffix(".scene")]
+    assert len(compilation.requests) == REQUESTS.get(name, 1)
+    assert {request.name.partition(".")[0] for request in compilation.requests} == {Path(name).stem}
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -385,6 +429,10 @@ def test_example_says_what_it_shows(name: str) -> None:
     head = (EXAMPLES / name).read_bytes().decode().split("\n\n")[0].split("\n")
     assert 1 <= len(head) <= 3
     assert all(line.startswith("//") for line in head)
+
+
+def test_every_example_is_named() -> None:
+    assert {code for row in rows(section(README, "The first request")) for code in codes(row[0])} == {Path(name).name for name in SCENES}
 
 
 def test_examples_show_every_solution() -> None:
