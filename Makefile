@@ -20,7 +20,7 @@ help:
 	@echo "make lint     the same without the tests"
 	@echo "make format   put the code in form"
 	@echo "make bench    measure"
-	@echo "make soak     what takes minutes: submits of thousands, killed by chance"
+	@echo "make soak     what takes minutes: submits of thousands and builds, killed by chance"
 	@echo "make wheel    build the source archive and the wheel into dist/"
 	@echo "make clean    remove all that was made, .venv too"
 	@echo

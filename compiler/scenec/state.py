@@ -126,6 +126,9 @@ def write(path: str, state: State) -> None:
         with open(beside, "wb") as file:
             file.write(f"{HEAD} {crc32(content):08x}\n".encode() + content)
         os.replace(beside, path)
+        for name in os.listdir(folder):
+            if name.startswith(".scene-"):
+                os.remove(os.path.join(folder, name))
     except (OSError, UnicodeEncodeError):
         return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ class Pool:
 
     are_ready = False
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, count: int | None, beside_threads: bool = False) -> None:
+        self.count = count or os.cpu_count() or 1
+        self._beside_threads = beside_threads
         self._executor: ProcessPoolExecutor | None = None
 
     def start(self) -> Executor:
@@ -26,8 +28,9 @@ class Pool:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_all_start_methods, get_context
 
-        # What is imported already need not be imported again by a copy of this process, which has no threads.
-        context = get_context("fork" if "fork" in get_all_start_methods()[:1] else None)
+        # A copy of this process need not import anything again; but of one with threads no good copy can be made.
+        copied = "fork" in get_all_start_methods()[:1] and not self._beside_threads
+        context = get_context("fork" if copied else "spawn")
         self._executor = ProcessPoolExecutor(self.count, context, _begin)
         return self._executor
 
@@ -48,7 +51,6 @@ class Pool:
 
 def _begin() -> None:
     """Let the interruption of a person reach the first process alone, which then ends this one; end with it when it is killed."""
-    import os
     import signal
     from multiprocessing import parent_process
     from multiprocessing.connection import wait

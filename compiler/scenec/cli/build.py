@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import click
 
-from scenec.batch import batch
+from scenec.batch import Batch, batch
 from scenec.building import Build, Order
 from scenec.catalog import files as say
 from scenec.cli._pool import Pool
@@ -67,6 +67,7 @@ class _Shard(click.ParamType[Any]):
 @click.option(
     "--check", "purpose", flag_value="check", help="Write nothing, and print what would change; exit with 3 where something would."
 )
+@click.option("--watch", "watched", is_flag=True, help="Build again whenever something changes, until Ctrl-C.")
 @finding_options
 def command(
     paths: tuple[str, ...],
@@ -78,6 +79,7 @@ def command(
     shard: tuple[int, int] | None,
     jobs: int | None,
     purpose: str | None,
+    watched: bool,
     assigned: tuple[Given, ...],
     params: str | None,
     form: str,
@@ -97,23 +99,27 @@ def command(
         raise click.UsageError("`-o` names no folder.")
     if output == INPUT and purpose == "check":
         raise click.UsageError("`--check` looks at what is in a folder, and requests go to standard output.")
+    if watched and (purpose or output == INPUT or INPUT in paths or form != "text"):
+        raise click.UsageError("`--watch` writes to a folder and tells people: it goes with no `--list`, `--check`, `--format` or `-`.")
     endings = (ENDINGS[shape], ".map.json") if with_map else (ENDINGS[shape],)
     order = Order(output, endings, verify, patterns, shard, purpose or "write", repr([(given.name, given.value) for given in assigned]))
     if form == "text" and purpose is None and not (assigned or params or verify or patterns or shard or INPUT in (*paths, output)):
         order = order._replace(paths=paths)
-    sys.exit(_build(paths, order, assigned, params, jobs, form, strict))
+    gather = partial(batch, paths, assigned, params)
+    if watched:
+        from scenec.cli._watch import watch
 
-
-def _build(
-    paths: tuple[str, ...], order: Order, assigned: tuple[Given, ...], params: str | None, jobs: int | None, form: str, strict: bool
-) -> int:
-    """Build, show what is to be said, and return the exit code."""
-    run = batch(paths, assigned, params)
+        watch(paths, params, lambda: _build(gather(), order, Shown(form, results_on_stdout=False), Pool(jobs, beside_threads=True)).folders)
     shown = Shown(form, results_on_stdout=order.output == INPUT or order.purpose != "write")
+    build = _build(gather(), order, shown, Pool(jobs))
+    sys.exit(shown.code(strict) or (3 if order.purpose == "check" and build.changes else 0))
+
+
+def _build(run: Batch, order: Order, shown: Shown, pool: Pool) -> Build:
+    """Build, and show what is to be said."""
     shown.show(run.found)
     build = Build(run, order, shown.show)
     printer = _Printer(shown)
-    pool = Pool(jobs or os.cpu_count() or 1)
     with closing(build.work(pool if pool.count > 1 else None)) as work:
         for compiled, requests in work:
             shown.take(compiled)
@@ -126,8 +132,7 @@ def _build(
         print_result("".join(f"{path}\n" for path in build.changes))
     part = "a part of the build: nothing is removed" if build.is_part and order.purpose == "write" else ""
     shown.close(_outdated(build.numbers) if order.purpose == "check" else build.numbers, part)
-    code = shown.code(strict)
-    return code or (3 if order.purpose == "check" and build.changes else 0)
+    return build
 
 
 def _outdated(numbers: dict[str, int]) -> dict[str, int]:
