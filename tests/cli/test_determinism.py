@@ -46,7 +46,7 @@ def test_the_same_bytes_everywhere(examples: Path, tmp_path: Path) -> None:
 
 
 def test_the_order_of_the_arguments_changes_nothing(examples: Path) -> None:
-    names = sorted(path.name for path in examples.glob("[!.]*.scene"))
+    names = sorted(str(path.relative_to(examples)) for path in examples.rglob("[!.]*.scene"))
     expected = built(examples, VARIABLES[0])
     assert built(examples, VARIABLES[1], *names) == built(examples, VARIABLES[2], *reversed(names)) == expected
 
