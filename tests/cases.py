@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scenec.diagnostics import Diagnostic, Fix
-from scenec.evaluate import evaluate
+from scenec.evaluate import Known, evaluate
 from scenec.merge import laid
 from scenec.model import Spec, Video
 from scenec.modules import Shelf
@@ -71,7 +71,7 @@ def evaluated(video: Video) -> Spec:
     """The first variant of a video, with its values read."""
     variant = variants(video, 10)[0][0]
     body, _ = laid(video.body, variant.overlays, {})
-    return evaluate(video, variant, body, None, "http", {})[0]
+    return evaluate(video, variant, body, None, "http", Known())[0]
 
 
 def cases(pattern: str = "*.scene") -> Iterator[Case]:

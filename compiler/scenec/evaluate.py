@@ -6,7 +6,7 @@ What variants share is read once: it is remembered of each block and setting whi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from scenec import syntax
 from scenec.catalog import variants as say
@@ -44,8 +44,14 @@ class _Remembered:
         self.results: dict[tuple[str, ...], dict[tuple[object, ...], _Result]] = {}
 
 
-Known: TypeAlias = dict[tuple[int, Place], _Remembered]
-"""What came of blocks and settings, by their identities; they are kept, so that these stay unique."""
+class Known(dict[tuple[int, Place], _Remembered]):
+    """What came of blocks and settings, by their identities; they are kept, so that these stay unique.
+
+    `told` are the mistakes of declared values that were told, at their first use.
+    """
+
+    def __init__(self) -> None:
+        self.told: set[tuple[str, str, Span]] = set()
 
 
 def evaluate(video: Video, variant: Variant, body: Body, region: str | None, scheme: str, known: Known) -> tuple[Spec, list[Diagnostic]]:
@@ -70,7 +76,6 @@ class _Evaluator:
         self.names = Names(video.name, variant.name, None, video.whole, variant.label, chosen, self.asked)
         self.answers = {axis: id(value) for axis, value in chosen.items()} | {"variant": variant.label, "request": variant.name}
         self.known = known
-        self.told: set[tuple[str, str, Span]] = set()
 
     def root(self, body: Body, name: str) -> str | None:
         """A field of the video that the reading of all others depends on; its mistakes are reported with the others."""
@@ -163,8 +168,8 @@ class _Evaluator:
                 continue
             value = Span(binding.scope.source, node.start, node.end)
             key = (diagnostic.code, diagnostic.message, value)
-            if key not in self.told:
-                self.told.add(key)
+            if key not in self.known.told:
+                self.known.told.add(key)
                 yield diagnostic if diagnostic.related else diagnostic._replace(related=(Related(value, "declared here"),))
 
     def fresh(self, body: Body, place: Place, found: list[Diagnostic]) -> Part:

@@ -123,7 +123,7 @@ class _Memory:
 
     def __init__(self, rules: Memo) -> None:
         self.layers: Layers = {}
-        self.values: Known = {}
+        self.values = Known()
         self.rules = rules
         self.lowered: Lowered = {}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 
 from scenec import model, syntax
-from scenec.evaluate import LEFT_OUT, SHOWS, evaluate, over
+from scenec.evaluate import LEFT_OUT, SHOWS, Known, evaluate, over
 from scenec.facts import unlisted
 from scenec.jsontext import compact
 from scenec.kinds import Place, Reader
@@ -50,7 +50,7 @@ class Shown(Noun):
 def show(used: Used, video: Video, variant: Variant, region: str | None, scheme: str) -> Shown:
     """What a variant of a video sets; `region` and `scheme` are the project's."""
     body, _ = laid(video.body, variant.overlays, {})
-    spec, _ = evaluate(video, variant, body, region, scheme, {})
+    spec, _ = evaluate(video, variant, body, region, scheme, Known())
     chosen = {axis: option.chosen for axis, option in variant.options.items()}
     names = Names(video.name, variant.name, spec.region, video.whole, variant.label, chosen)
     showing = _Showing(names, Place(spec.region, scheme, None), [layer for one in used.all() for layer in _layers(one, names)])
