@@ -80,7 +80,7 @@ def batch(paths: Sequence[str], assigned: Sequence[Given], params: str | None, i
     given: dict[str, dict[str, Given]] = {}
     broken, held = gathering.broken, set()
     for root, owner in owners.items():
-        own, mistakes = _read_params(owner.params and os.path.join(root, owner.params), owner.params)
+        own, mistakes = _own_params(owner)
         if mistakes:
             broken.add(root)
         elif root in gathering.folders:
@@ -176,6 +176,16 @@ class _Gathering:
         if root in self._notes and not self._noted:
             self._noted = True
             self.found.append(self._notes[root])
+
+
+def _own_params(owner: Project) -> tuple[dict[str, Given], list[Diagnostic]]:
+    """The values of the file of parameters that a project names, if it names one."""
+    path = owner.params and os.path.join(owner.root, owner.params)
+    if path and not inside(os.path.realpath(path), owner.root):
+        from scenec.catalog.builds import leads_out
+
+        return {}, [leads_out(str(owner.params), os.path.realpath(path))]
+    return _read_params(path, owner.params)
 
 
 def _read_params(path: str | None, name: str | None) -> tuple[dict[str, Given], list[Diagnostic]]:

@@ -12,7 +12,7 @@ from scenec import state
 from scenec.batch import Batch, Compiled, File, Judge
 from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
-from scenec.project import INPUT, INPUT_NAME, Project
+from scenec.project import INPUT, INPUT_NAME, Project, inside
 from scenec.remember import Kept, Memory
 from scenec.work import Made, Manner, Reading, Rendered, make, make_all
 from scenec.write import LOCK, Folder, Output
@@ -239,10 +239,19 @@ class Build:
         path = self._path(project)
         if path not in self.folders:
             folder = Folder(path, frozenset() if self.is_part else self._paths, self.order.purpose == "check", self.is_part)
-            mistakes = folder.open()
+            mistakes = self._leads_out(project, path) or folder.open()
             self.show(mistakes)
             self.folders[path] = None if mistakes else folder
         return self.folders[path]
+
+    def _leads_out(self, project: Project, path: str) -> list[Diagnostic]:
+        """Whether the folder that a project names is a link that leads out of it; the one that whoever builds names may be anywhere."""
+        target = os.path.realpath(path)
+        if self.order.output is not None or inside(target, project.root):
+            return []
+        from scenec.catalog.builds import leads_out
+
+        return [leads_out(path, target)]
 
     def _path(self, project: Project) -> str:
         return self.order.output if self.order.output is not None else _shown(os.path.join(project.root, project.output))
