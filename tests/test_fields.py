@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from scenec.check.limits import limits
-from scenec.check.rule import Memo
+from scenec.check.seen import Memo
 from scenec.emit import request_text
 from scenec.facts import Field, Limit, all_fields, enumeration, layer_fields, rule
 from scenec.model import Body, Node, Part, Read, Setting

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scenec.check import RULES, Memo, lift
-from scenec.check.rule import Find, Rule, View, rule, run
+from scenec.check.rule import Find, Rule, View, rule
+from scenec.check.run import run
 from scenec.check.sources import GAIN, SINGULAR
 from scenec.diagnostics import Diagnostic
 from scenec.facts import enumeration

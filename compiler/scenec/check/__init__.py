@@ -7,7 +7,9 @@ from scenec.check.doubt import doubted
 from scenec.check.lift import lift
 from scenec.check.limits import limits
 from scenec.check.required import required
-from scenec.check.rule import Memo, Rule, run
+from scenec.check.rule import Rule
+from scenec.check.run import run
+from scenec.check.seen import Memo
 from scenec.check.together import together
 from scenec.diagnostics import Diagnostic
 from scenec.model import Part, Spec, Value

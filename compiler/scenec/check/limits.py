@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scenec.catalog import rules as say
-from scenec.check.rule import Memo
+from scenec.check.seen import Memo
 from scenec.diagnostics import Diagnostic
 from scenec.facts import Field, Limit, layer_fields
 from scenec.jsontext import compact

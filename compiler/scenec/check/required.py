@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
-from scenec.check.rule import Memo
+from scenec.check.seen import Memo
 from scenec.diagnostics import Diagnostic
 from scenec.facts import fields, rule
 from scenec.model import Part, Spec

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import TypeAlias
 
 from scenec.catalog.rules import broken
+from scenec.check.seen import Memo
 from scenec.diagnostics import Diagnostic, Fix, Related, Severity, removal
 from scenec.facts import SOLUTIONS, fields, inner_blocks
 from scenec.jsontext import key_span
@@ -18,23 +19,6 @@ from scenec.source import Span
 Find: TypeAlias = "Callable[[View], Iterator[Diagnostic]]"
 Rows: TypeAlias = tuple[tuple[Part, Read | None], ...]
 """Blocks, each with what is set there of a field."""
-
-
-class Memo(dict[tuple[object, ...], tuple[tuple[object, ...], list[Diagnostic]]]):
-    """What rules found, by the rule and the identities of what it read, which are kept so that these stay unique.
-
-    `traces` are the videos that were looked at last, by who looked at them; `numbers` stand for what was seen in videos,
-    `roots` are kept where nothing else would keep what was seen in them.
-    """
-
-    def __init__(self) -> None:
-        self.numbers: dict[object, int] = {}
-        self.roots: list[Part] = []
-        self.traces: dict[tuple[int, str], _Trace] = {}
-
-
-PLACE = "."
-"""In the place of a field: no field, but where the blocks stand."""
 
 
 class Rule(Noun):
@@ -65,151 +49,12 @@ def rule(
     return lambda find: Rule(code, each, reads, tuple(solutions), find, raws=tuple(raws))
 
 
-def run(rules: tuple[Rule, ...], spec: Spec, memo: Memo) -> Iterator[Diagnostic]:
-    """What rules find in a video; nothing is found twice in what `memo` knows.
-
-    Most of a variant is what it was in the one before, by identity.
-    So what rules found there holds further, but for those that look at something else now.
-    `rules` is one and the same tuple at each call.
-    """
-    seen, blocks, raw = _Seen(spec, memo.numbers), _Blocks(spec), has_raw(spec.root)
-    readers = _readers(rules, spec.solution)
-    memo.roots += [spec.root] if raw else []
-    trace = memo.traces.setdefault((id(rules), spec.solution), _Trace())
-    for number in sorted(trace.affected(seen, readers) | (readers.raw if raw else frozenset())):
-        known = rules[number]
-        if known.raws and raw:
-            trace.found[number] = list(_run(known, spec, blocks, memo))
-            continue
-        key = (known.find, *seen.around, *map(seen.of, _looks_at(known.each, known.reads, spec.solution)))
-        if key not in memo:
-            memo[key] = ((spec.root,), list(_run(known, spec, blocks, memo)))
-        trace.found[number] = memo[key][1]
-    return iter([diagnostic for number in sorted(trace.found) for diagnostic in trace.found[number]])
-
-
-class _Readers(Noun):
-    """The rules, by their numbers: all, those that read `raw`, and those that look at a place; the places by the name of the root."""
-
-    rules: tuple[Rule, ...]
-    all: frozenset[int]
-    raw: frozenset[int]
-    places: Mapping[str, Mapping[tuple[str, str], frozenset[int]]]
-
-
-_READERS: dict[tuple[int, str], _Readers] = {}
-"""What there is of `_readers` already; the rules are kept, so that their identity stays unique."""
-
-
-def _readers(rules: tuple[Rule, ...], solution: str) -> _Readers:
-    """Which rules of a solution look at what."""
-    key = (id(rules), solution)
-    if key not in _READERS:
-        places: dict[str, dict[tuple[str, str], set[int]]] = {}
-        mine = [number for number, known in enumerate(rules) if solution in known.solutions]
-        for number in mine:
-            for place in _looks_at(rules[number].each, rules[number].reads, solution):
-                places.setdefault(place[0], {}).setdefault(place, set()).add(number)
-        frozen = {name: {place: frozenset(numbers) for place, numbers in inner.items()} for name, inner in places.items()}
-        _READERS[key] = _Readers(rules, frozenset(mine), frozenset(number for number in mine if rules[number].raws), frozen)
-    return _READERS[key]
-
-
-class _Trace:
-    """The video that was looked at last: what was known of it, place by place, and what rules found in it."""
-
-    def __init__(self) -> None:
-        self.seen: _Seen | None = None
-        self.places: dict[tuple[str, str], int] = {}
-        self.found: dict[int, list[Diagnostic]] = {}
-
-    def affected(self, seen: _Seen, readers: _Readers) -> frozenset[int]:
-        """The rules that look at something that is not as it was in the video before this one."""
-        last, self.seen = self.seen, seen
-        if last is None or last.around != seen.around:
-            self.found.clear()
-            self.places.clear()
-            return readers.all
-        changed: set[int] = set()
-        for name, places in readers.places.items():
-            if last.held.get(name) != seen.held.get(name):
-                for place, numbers in places.items():
-                    now = seen.of(place)
-                    if self.places.get(place) != now:
-                        self.places[place] = now
-                        changed |= numbers
-        return frozenset(changed)
-
-
-class _Seen:
-    """By what the video is known again: the identities of what rules may look at in it, with numbers for them."""
-
-    def __init__(self, spec: Spec, numbers: dict[object, int]) -> None:
-        self.root = spec.root
-        self.around = (spec.solution, spec.region, spec.whole, spec.root.whole, spec.root.span)
-        self.numbers = numbers
-        self.known: dict[tuple[str, str], int] = {}
-        self.parts: dict[str, list[Part]] = {}
-        self.held: dict[str, tuple[int, ...]] = {name: (id(read),) for name, read in spec.root.reads.items()}
-        self.held.update((name, (0,)) for name in spec.root.failed)
-        for part in spec.root.parts:
-            self.parts.setdefault(part.block.name, []).append(part)
-            self.held[part.block.name] = (*self.held.get(part.block.name, ()), id(part))
-
-    def of(self, place: tuple[str, str]) -> int:
-        """The number of what is known of a name of the root; of a field of the blocks of that name, if one is given."""
-        if place not in self.known:
-            name, field = place
-            parts = self.parts.get(name, ())
-            known: tuple[object, ...]
-            if field:
-                known = tuple([(part.span, part.whole, id(part.label), id(part.reads.get(field)), field in part.failed) for part in parts])
-            else:
-                known = (id(self.root.reads.get(name)), name in self.root.failed, *map(id, parts))
-            self.known[place] = self.numbers.setdefault((place, known), len(self.numbers))
-        return self.known[place]
-
-
-@cache
-def _looks_at(each: str | tuple[str, ...], reads: tuple[str, ...], solution: str) -> tuple[tuple[str, str], ...]:
-    """What of the root a rule looks into: names, and with them the one field of a block that a path ends at."""
-    found: dict[tuple[str, str], None] = {}
-    for block in (each,) if isinstance(each, str) else each:
-        if block != "video":
-            found[(block, PLACE) if "." not in block else _step(block, solution)] = None
-        for path in reads:
-            whole = path.removeprefix("/") if path.startswith("/") or block == "video" else f"{block}.{path}"
-            found[_step(whole, solution)] = None
-    return tuple(found)
-
-
-def _step(path: str, solution: str) -> tuple[str, str]:
-    name, _, rest = path.partition(".")
-    return (name, rest) if rest in fields(solution).get(name, ()) else (name, "")
-
-
 def has_raw(part: Part) -> bool:
     """Whether a block, or one inside of it, has a `raw` part."""
     return bool(part.raws) or any(has_raw(inner) for inner in part.parts)
 
 
-def _run(known: Rule, spec: Spec, blocks: _Blocks, memo: Memo) -> Iterator[Diagnostic]:
-    """What a rule finds in a video; one that reads nothing outside of its block is not asked for a block that it has seen."""
-    local = _is_local(known.each, known.reads, known.raws)
-    for path in (known.each,) if isinstance(known.each, str) else known.each:
-        if local and path in blocks.parts and known.reads and not known.raws and not _fields(known.reads, spec.solution, path):
-            continue
-        for part in blocks.parts.get(path, ()):
-            if not local:
-                yield from View(known, spec, part, blocks).findings(memo)
-                continue
-            key = (known.find, id(part), spec.region, spec.whole)
-            if key not in memo:
-                memo[key] = ((part,), View(known, spec, part, blocks).findings(memo))
-            yield from memo[key][1]
-
-
-class _Blocks:
+class Blocks:
     """The blocks of a video by their paths, and what `raw` parts write, each with the pointer of the object that it is merged into."""
 
     def __init__(self, spec: Spec) -> None:
@@ -242,12 +87,7 @@ class _Blocks:
 
 
 @cache
-def _is_local(each: str | tuple[str, ...], reads: tuple[str, ...], raws: tuple[str, ...]) -> bool:
-    return each != "video" and not any(path.startswith("/") for path in reads + raws)
-
-
-@cache
-def _fields(reads: tuple[str, ...], solution: str, block: str) -> tuple[str, ...]:
+def fields_of(reads: tuple[str, ...], solution: str, block: str) -> tuple[str, ...]:
     """What of all that a rule reads there can be: of the block itself, its fields and inner blocks; of all else, everything."""
     known = {*fields(solution)[block], *inner_blocks(solution)[block]}
     return tuple(path for path in reads if path.startswith("/") or path.partition(".")[0] in known)
@@ -260,7 +100,7 @@ class View:
     A field may be set, surely not set, or unknown, where a member could not be read.
     """
 
-    def __init__(self, known: Rule, spec: Spec, part: Part, blocks: _Blocks) -> None:
+    def __init__(self, known: Rule, spec: Spec, part: Part, blocks: Blocks) -> None:
         self.rule = known
         self.spec = spec
         self.part = part
@@ -268,7 +108,7 @@ class View:
         self.region = spec.region
         self.span = part.span
         self.found: dict[str, Rows] = dict.fromkeys(known.reads, ())
-        for path in _fields(known.reads, spec.solution, part.block.path):
+        for path in fields_of(known.reads, spec.solution, part.block.path):
             self.found[path] = self._find(path, blocks)
         self.raws = {path: _raw(path, part, blocks.raws) for path in known.raws}
 
@@ -287,7 +127,7 @@ class View:
             memo[key] = (tuple(inputs), list(self.rule.find(self)))
         return memo[key][1]
 
-    def _find(self, path: str, blocks: _Blocks) -> Rows:
+    def _find(self, path: str, blocks: Blocks) -> Rows:
         """The blocks in which a field may stand, with what is read of it there; the blocks of a path."""
         if path.startswith("/") or self.part is self.spec.root:
             return blocks.rows(path.removeprefix("/"))

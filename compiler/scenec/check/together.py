@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenec.catalog import values as say
-from scenec.check.rule import Memo
+from scenec.check.seen import Memo
 from scenec.diagnostics import Diagnostic
 from scenec.model import Part, Read, Spec
 

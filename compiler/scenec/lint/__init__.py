@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
-from scenec.check.rule import Memo, Rule, run
+from scenec.check.rule import Rule
+from scenec.check.run import run
+from scenec.check.seen import Memo
 from scenec.diagnostics import Diagnostic
 from scenec.lint.kinds import FileLint, ValueLint, Written, run_values
 from scenec.model import Spec

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from scenec import syntax
-from scenec.check.rule import Find, Memo, Rule
+from scenec.check.rule import Find, Rule
+from scenec.check.seen import Memo
 from scenec.diagnostics import Diagnostic, Fix, Related, Severity
 from scenec.facts import SOLUTIONS, Field
 from scenec.model import Part, Program, Read, Value
