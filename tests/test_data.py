@@ -20,6 +20,7 @@ from scenec.data.grid import CONTROL
 from scenec.data.objects import lined, listed
 from scenec.data.separated import separated
 from scenec.diagnostics import Diagnostic
+from scenec.filters import plain_number
 from scenec.modules import Shelf, Used, modules
 from scenec.parse import parse
 from scenec.project import Files
@@ -29,7 +30,6 @@ from scenec.report.machine import Report
 from scenec.report.text import text
 from scenec.source import Source
 from scenec.table import Grid, Table
-from scenec.text import plain_number
 
 BY, ACROSS = "by sku", "across key"
 

@@ -28,12 +28,12 @@ import pytest
 from scenec.cli.main import COMMANDS, scene
 from scenec.emit import request_text
 from scenec.facts import SOLUTIONS, Block, all_fields, blocks, fields, layer_fields
+from scenec.filters import FILTERS
 from scenec.modules import Shelf
 from scenec.pipeline import Compilation, Settings, compile_source
 from scenec.project import KEYS, Files, project
 from scenec.report.text import text as report
 from scenec.source import Source
-from scenec.text import FILTERS
 from tests.cases import around
 
 BASE = Path(__file__).parent.parent

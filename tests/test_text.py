@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError, nodes, pass_cont
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 
-from scenec.text import escape, plain_number
+from scenec.filters import escape, plain_number
 from tests.cases import around, compile_text
 
 

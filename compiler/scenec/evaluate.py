@@ -16,10 +16,10 @@ from scenec.jsontext import key_span, places
 from scenec.kinds import KINDS, Place, Reader
 from scenec.kinds.records import json
 from scenec.model import Body, Bound, Part, Rank, Read, Setting, Spec, Value, Variant, Video
+from scenec.names import Names, follow
 from scenec.noun import Noun
 from scenec.source import Span
 from scenec.table import Cell, Sheet
-from scenec.text import Names, follow
 
 Made = TypeVar("Made")
 

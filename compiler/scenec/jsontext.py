@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from scenec.filters import plain_number
 from scenec.model import Value
 from scenec.source import Span
-from scenec.text import plain_number
 
 try:
     from _json import encode_basestring

@@ -14,9 +14,10 @@ from scenec.kinds.records import json
 from scenec.merge import laid
 from scenec.model import Body, Bound, RawJson, Setting, Variant, Video
 from scenec.modules import Used
+from scenec.names import Names
 from scenec.noun import Noun
 from scenec.source import Source, Span
-from scenec.text import Names, render
+from scenec.text import render
 
 
 class Origin(Noun):

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from scenec.check.rule import View, related, rule, without
 from scenec.diagnostics import Diagnostic
-from scenec.text import plain_number
+from scenec.filters import plain_number
 
 CAPTIONS = ("title", "subheading", "speech.subtitles")
 PLACES = ("x", "y", "width", "height")

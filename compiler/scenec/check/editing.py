@@ -9,8 +9,8 @@ from decimal import Decimal
 from scenec.check.movie import names_movie
 from scenec.check.rule import View, related, rule, without
 from scenec.diagnostics import Diagnostic
+from scenec.filters import plain_number
 from scenec.model import Asset
-from scenec.text import plain_number
 
 
 @rule("R074", "shot_duration", "split_at_cuts", each="edit")

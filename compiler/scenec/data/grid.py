@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from scenec.catalog import data as say
 from scenec.diagnostics import Diagnostic
+from scenec.filters import TEXT_LIMIT
 from scenec.source import Source, Span
 from scenec.table import Cell
-from scenec.text import TEXT_LIMIT
 
 ROW_LIMIT = 10_000
 COLUMN_LIMIT = 1_000

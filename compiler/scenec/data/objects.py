@@ -8,9 +8,9 @@ from scenec.catalog import data as say
 from scenec.data.grid import ROW_LIMIT, Capped, is_blank, plain
 from scenec.data.pairs import PAIR, Pairs, Unexpected
 from scenec.diagnostics import Diagnostic
+from scenec.filters import TEXT_LIMIT
 from scenec.source import Source, Span
 from scenec.table import Cell, Grid
-from scenec.text import TEXT_LIMIT
 
 
 def listed(source: Source) -> tuple[Grid | None, list[Diagnostic]]:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from scenec.catalog import data as say
 from scenec.data.grid import CONTROL
 from scenec.diagnostics import Diagnostic
+from scenec.filters import plain_number
 from scenec.source import Source, Span
 from scenec.table import Cell
-from scenec.text import plain_number
 
 BLANK = re.compile(r"[ \t\n\r]*+")
 SCALAR = r"-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][-+]?+[0-9]++)?+|true|false|null"

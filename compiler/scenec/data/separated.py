@@ -13,9 +13,9 @@ from itertools import islice
 from scenec.catalog import data as say
 from scenec.data.grid import COLUMN_LIMIT, CONTROL, ROW_LIMIT, Capped, is_blank, plain
 from scenec.diagnostics import Diagnostic
+from scenec.filters import TEXT_LIMIT
 from scenec.source import Source, Span
 from scenec.table import Cell, Grid
-from scenec.text import TEXT_LIMIT
 
 QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
 OTHERS = ",;\t|"

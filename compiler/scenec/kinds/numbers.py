@@ -8,11 +8,11 @@ from decimal import Decimal
 from scenec import syntax
 from scenec.catalog import rules as say_rules
 from scenec.catalog import values as say
+from scenec.filters import plain_number
 from scenec.kinds.base import Kind
 from scenec.kinds.quantity import DIGITS, EXACT, NEARLY_SIZE, OTHER_UNITS, RANGE, SIZE, Quantity
 from scenec.kinds.reader import Reader
 from scenec.model import Bound, Range, Size, Value
-from scenec.text import plain_number
 
 
 class Number(Kind):

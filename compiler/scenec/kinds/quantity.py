@@ -7,9 +7,10 @@ from decimal import Context, Decimal
 
 from scenec import syntax
 from scenec.catalog import values as say
+from scenec.filters import plain_number
 from scenec.model import Bound
+from scenec.names import Report
 from scenec.noun import Noun
-from scenec.text import Report, plain_number
 
 EXACT = Context(prec=120)
 DIGITS = 40

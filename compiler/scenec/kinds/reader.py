@@ -11,11 +11,13 @@ from scenec.catalog import values as say
 from scenec.catalog import variants as say_variants
 from scenec.diagnostics import Fix, replacement
 from scenec.facts import Field, enumeration
+from scenec.filters import TEXT_LIMIT
 from scenec.kinds.quantity import Quantity, describe_number, quantity
 from scenec.model import Bound, Chosen, Node, Value
+from scenec.names import Names, Report, declared_here, follow, undeclared
 from scenec.noun import Noun
 from scenec.table import Cell
-from scenec.text import ELEMENT_LIMIT, TEXT_LIMIT, Names, Report, declared_here, follow, render, undeclared
+from scenec.text import ELEMENT_LIMIT, render
 
 QUANTITY = r"-?[0-9]+(\.[0-9]+)?(s|ms|%|px|x)?"
 NAMES = ("name", "names", "joined_names")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from scenec.facts import Field
+from scenec.filters import plain_number
 from scenec.kinds.quantity import EXACT
-from scenec.text import plain_number
 
 UNITS = {"duration": "s", "ratio": "%", "blur": "%"}
 BOUNDS = {"min": "at least", "max": "at most", "above": "more than"}

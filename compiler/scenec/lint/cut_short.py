@@ -8,8 +8,8 @@ from decimal import Decimal
 from scenec.check.rule import View, related
 from scenec.diagnostics import Diagnostic
 from scenec.facts import default_number
+from scenec.filters import plain_number
 from scenec.lint.kinds import video_lint
-from scenec.text import plain_number
 
 READS = ("scene", "edit.shot_duration", "output.max_duration")
 LENGTHS = ("scene.speech", "scene.duration", "speech.text", "output.fixed_duration", "edit.split_at_cuts")

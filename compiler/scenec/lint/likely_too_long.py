@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from scenec.check.rule import View, related
 from scenec.diagnostics import Diagnostic
+from scenec.filters import plain_number
 from scenec.lint.kinds import video_lint
 from scenec.model import Read
-from scenec.text import plain_number
 
 LENGTHS = ("output.max_duration", "output.fixed_duration")
 

@@ -12,8 +12,8 @@ from scenec.jsontext import places
 from scenec.kinds import KINDS, Place, Reader
 from scenec.lower.tree import Tree, freeze
 from scenec.model import Part, Read, Request, Spec, Value
+from scenec.names import Names
 from scenec.noun import Noun
-from scenec.text import Names
 
 Known: TypeAlias = "dict[tuple[int, str | None, str], _Lowered]"
 """What blocks came to, by their identities, for a region and a scheme; they are kept, so that these stay unique."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from scenec.catalog import syntax as say
 from scenec.diagnostics import Diagnostic, Edit, Fix, replacement
+from scenec.filters import plain_number
 from scenec.kinds.quantity import OTHER_UNITS, UNITS
 from scenec.parse.drive import Token, Unexpected
 from scenec.parse.known import blocks, labelled, members
@@ -16,7 +17,6 @@ from scenec.parse.text import TextReader
 from scenec.resources import tables
 from scenec.similar import nearest
 from scenec.source import Span
-from scenec.text import plain_number
 
 NEAR_WORDS = tuple(word for word, (_, declares) in tables.KEYWORDS.items() if declares)
 FOREIGN_WORDS = {

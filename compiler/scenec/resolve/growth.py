@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 from scenec import syntax
 from scenec.catalog import names as say
 from scenec.model import Binding, Node, Scope
+from scenec.names import Report
 from scenec.resolve.desk import Sizes
-from scenec.text import Report
 
 DEPTH_LIMIT = 128
 SIZE_LIMIT = 100_000

@@ -14,12 +14,12 @@ from scenec.facts import unlisted
 from scenec.kinds import TYPES, Place, Reader
 from scenec.model import Binding, Bound, Module, Node, Pick, Preset, Scope
 from scenec.modules import Used, alias_of
+from scenec.names import Names
 from scenec.resolve.desk import Desk, Sizes, text_of
 from scenec.resolve.presets import applied, kinds
 from scenec.similar import nearest
 from scenec.source import Span
 from scenec.table import Table
-from scenec.text import Names
 
 RESERVED = frozenset(("true", "false", "null", "video", "variant", "request", "region"))
 NAME = re.compile(r"[^\W\d]\w*")

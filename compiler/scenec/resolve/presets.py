@@ -11,9 +11,9 @@ from scenec.catalog import modules as say
 from scenec.diagnostics import using
 from scenec.facts import SOLUTIONS, Block, blocks, fields
 from scenec.model import Preset, Scope
+from scenec.names import Report
 from scenec.similar import nearest
 from scenec.source import Span
-from scenec.text import Report
 
 CAPTION = "caption"
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from scenec.catalog.rules import broken
 from scenec.diagnostics import Diagnostic, replacement
+from scenec.filters import plain_number
 from scenec.inventory import Inventory
 from scenec.lint.assets.use import AssetLint, Use, asset_lint
 from scenec.model import Range, Spec
-from scenec.text import plain_number
 
 RANGE = re.compile(r"([0-9.]+m?s\.\.)[0-9.]+m?s")
 LIMIT = 2 * 60 * 60
