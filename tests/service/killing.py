@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from scenec.service.sandbox import Sandbox
 from tests.cli.running import COMMAND
 from tests.service.commands import QUICK, scene, script, surroundings
 
@@ -80,9 +81,27 @@ def killed_at(folder: Path, endpoint: str, point: str, number: int) -> bool:
     return scene(folder, "submit", "--yes", "--rate", "1000", "--endpoint", endpoint, program=program).code == -signal.SIGKILL
 
 
+def killed_while_sending(folder: Path, sandbox: Sandbox, seconds: float) -> bool:
+    """Run a submit that is killed so many seconds after its first call came; whether it was still running."""
+    heard = len(sandbox.calls)
+    process = _begun(folder, sandbox.endpoint)
+    while len(sandbox.calls) == heard and process.poll() is None:
+        time.sleep(0.005)
+    time.sleep(seconds)
+    process.kill()
+    return process.wait() == -signal.SIGKILL
+
+
 def killed_after(folder: Path, endpoint: str, seconds: float) -> bool:
     """Run a submit that is killed after so many seconds; whether it was still running."""
-    process = subprocess.Popen(
+    process = _begun(folder, endpoint)
+    time.sleep(seconds)
+    process.kill()
+    return process.wait() == -signal.SIGKILL
+
+
+def _begun(folder: Path, endpoint: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [COMMAND, "submit", "--yes", "--rate", "1000", "--endpoint", endpoint],
         cwd=folder,
         stdin=subprocess.DEVNULL,
@@ -90,6 +109,3 @@ def killed_after(folder: Path, endpoint: str, seconds: float) -> bool:
         stderr=subprocess.DEVNULL,
         env=surroundings(folder),
     )
-    time.sleep(seconds)
-    process.kill()
-    return process.wait() == -signal.SIGKILL

@@ -187,6 +187,19 @@ def test_another_endpoint_has_a_ledger_of_its_own(tmp_path: Path) -> None:
     assert states(tmp_path, "--endpoint", "127.0.0.1:1") == {"opening": "new"}
 
 
+@pytest.mark.parametrize("endpoint", ["127.0.0.1:80/base", "ftp://127.0.0.1", "a b", "127.0.0.1:port"])
+def test_an_endpoint_is_a_host(tmp_path: Path, endpoint: str) -> None:
+    project(tmp_path, {"a.scene": video()})
+    assert call(tmp_path, "plan", "--endpoint", endpoint).code == 2
+
+
+def test_an_earlier_content_without_an_answer_is_told_of(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": video()})
+    send(tmp_path, "sending")
+    (tmp_path / "a.scene").write_text(video(visual='"another street"'))
+    assert "`scene status --remote`" in call(tmp_path, "plan").out
+
+
 def test_a_glob_takes_some(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": video(), "b.scene": LOUD})
     assert states(tmp_path, "--variant", "o*") == {"opening": "new"}

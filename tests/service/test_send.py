@@ -10,6 +10,7 @@ import pytest
 from scenec.service.client import ATTEMPTS
 from scenec.service.plan import Step
 from scenec.service.sandbox import Fault
+from scenec.service.sandbox.faults import SHAPES
 from scenec.service.send import Sending
 from tests.cli.running import project, video
 from tests.service.sending import Desk, desk
@@ -25,10 +26,9 @@ PASSING = {
     "504 and nothing": Fault("server-error", status=504, shape="empty"),
     "reset": Fault("reset"),
     "reply lost": Fault("lost-reply"),
-    **{
-        f"answer is {shape}": Fault("malformed", shape=shape)
-        for shape in ("html", "empty", "cut", "list", "null", "text", "no-id", "not-utf8")
-    },
+    **{f"answer is {shape}": Fault("malformed", shape=shape) for shape in SHAPES["malformed"]},
+    **{f"{status} without words": Fault("answer", status=status) for status in (204, 304, 403, 404, 502, 600)},
+    "404 in HTML": Fault("answer", status=404, body="<html>not here</html>", headers={"Content-Type": "text/html"}),
 }
 """What may pass, each with the fault of the sandbox."""
 
@@ -119,6 +119,12 @@ def test_a_refusal_is_shown_at_the_line_that_it_is_about(tmp_path: Path, words: 
         (found,) = at.send()[0].found
         assert (found.code, found.span.source.name, found.span.text) == ("E6015", "a.scene", marked)
         assert words in found.message
+
+
+def test_a_bucket_of_another_region_is_shown_at_its_address(tmp_path: Path) -> None:
+    with desk(tmp_path, Fault("wrong-region"), files={"a.scene": video()}) as at:
+        (found,) = at.send()[0].found
+        assert (found.code, found.span.text) == ("E6015", '"oss://out/{{ video }}_{index}.mp4"')
 
 
 ACCOUNT = [

@@ -18,6 +18,7 @@ from scenec.service.ledger import Row
 from scenec.service.sandbox import Fault, Sandbox, Scenario
 from scenec.service.trouble import Trouble
 from tests.cli.running import call, project, video
+from tests.service.calling import Clock
 from tests.service.commands import QUICK, each_once, rows, scene, script, surroundings
 from tests.service.sending import Desk, desk, scenes
 
@@ -139,12 +140,14 @@ def test_before_anything_is_sent(tmp_path: Path) -> None:
 
 
 def test_status_asks_once_and_with_watch_to_the_end(tmp_path: Path) -> None:
-    with Sandbox(speed=5) as sandbox:
+    clock = Clock()
+    with Sandbox(clock=clock, speed=1) as sandbox:
         project(tmp_path, {"a.scene": TITLED})
         submit(tmp_path, sandbox)
         made = scene(tmp_path, "status", "--endpoint", sandbox.endpoint)
         assert made.code == 0
         assert made.out.splitlines()[1].split()[:2] == ["opening", "running"]
+        clock.pass_by(100)
         watched = scene(tmp_path, "status", "--watch", "--endpoint", sandbox.endpoint, program=script(QUICK))
         assert watched.out.splitlines()[1].split()[:5] == ["opening", "done", "2", "of", "2"]
         calls = len(sandbox.calls)
@@ -246,6 +249,16 @@ def test_addresses_that_open_and_what_was_drawn(tmp_path: Path, sandbox: Sandbox
             assert answer.status == 200
     assert {row["title"] for row in table} == {"One", "=Two"}
     assert "'=Two" in results(tmp_path, sandbox, "--csv", "--drawn")
+
+
+def test_a_video_that_is_gone_says_so_and_the_others_are_shown(tmp_path: Path) -> None:
+    gone = Fault("refuse", operation="GetMediaInfo", code="ResourceNotFound", message="gone", calls=(1,))
+    with Sandbox(Scenario((gone,)), speed=1000) as sandbox:
+        project(tmp_path, {"a.scene": TITLED})
+        submit(tmp_path, sandbox, "--wait")
+        first, second = json.loads(results(tmp_path, sandbox, "--json", "--signed"))
+        assert first["error"] == "ResourceNotFound: gone"
+        assert (second["error"], sandbox.endpoint in second["MediaURL"]) == ("", True)
 
 
 def test_what_was_refused_has_a_row_that_says_why(tmp_path: Path) -> None:

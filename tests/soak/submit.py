@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from scenec.service.sandbox import Fault, Sandbox, Scenario
 from tests.cli.running import COMMAND, project
 from tests.service.commands import each_once, rows, scene, surroundings
-from tests.service.killing import killed_after
+from tests.service.killing import killed_after, killed_while_sending
 from tests.service.sending import scenes
 
 KILLS = 100
@@ -42,7 +42,7 @@ def kills(chance: random.Random) -> None:
             Sandbox(Scenario((Fault("lost-reply", attempts=(1,), share=0.1), Fault("slow", seconds=0.02)))) as at,
         ):
             path = project(Path(folder), {"a.scene": scenes(REQUESTS)})
-            while killed_after(path, at.endpoint, chance.uniform(0.3, 5)):
+            while _killed(path, at, chance):
                 hit += 1
                 open_rows += sum(row.state == "sending" for row in rows(path, at))
                 if len(at.jobs) == REQUESTS or hit == KILLS:
@@ -54,34 +54,40 @@ def kills(chance: random.Random) -> None:
     print(f"kills: {hit}, lost: 0, doubled: 0; left without an answer by a kill: {open_rows}", flush=True)
 
 
+def _killed(folder: Path, at: Sandbox, chance: random.Random) -> bool:
+    """Kill a submit: mostly while it sends, now and then before."""
+    if chance.random() < 0.1:
+        return killed_after(folder, at.endpoint, chance.uniform(0.1, 3))
+    return killed_while_sending(folder, at, chance.uniform(0, 0.5))
+
+
 def long() -> None:
-    """Submit very many requests; a tenth of them for comparison."""
+    """Submit very many requests, kill that, and submit again; sending takes no memory beside what compiling takes."""
     with TemporaryDirectory() as folder, Sandbox(Scenario((Fault("throttle", share=0.01),))) as at:
         path = project(Path(folder), {"a.scene": scenes(LONG)})
-        killed = killed_after(path, at.endpoint, 6)
-        before = len(at.jobs)
+        alone, _ = peak(path, 3, "plan", "--endpoint", at.endpoint)
+        killed = killed_while_sending(path, at, 2)
+        before, calls = len(at.jobs), len(at.calls)
         start = time.monotonic()
-        peak, err = submitted(path, at.endpoint)
+        whole, shown = peak(path, 0, "submit", "--yes", "--rate", str(RATE), "--endpoint", at.endpoint)
         seconds = time.monotonic() - start
         each_once(path, at, LONG)
-        lines = [line for line in err.splitlines() if line.startswith("sent: ")]
-        rate = busiest([call.at for call in at.calls[before + 1 :]])
-    with TemporaryDirectory() as folder, Sandbox() as at:
-        path = project(Path(folder), {"a.scene": scenes(LONG // 10)})
-        small, _ = submitted(path, at.endpoint)
-    print(f"{LONG} requests, {before} of them before a kill ({killed}): {seconds:.0f} s, {peak} MiB at most, {small} MiB for a tenth")
+        rate = busiest([call.at for call in at.calls[calls + 1 :]])
+    lines = [line for line in shown.splitlines() if line.startswith("sent: ")]
+    print(f"{LONG} requests, {before} of them before a kill: {seconds:.0f} s; {whole} MiB at most, of which the plan takes {alone}")
     print(f"busiest second: {rate} calls, {RATE} allowed; lines of progress: {len(lines)}", flush=True)
+    assert killed
     assert rate <= RATE + 2
+    assert whole <= alone + 64
     assert len(lines) <= 11
 
 
-def submitted(folder: Path, endpoint: str) -> tuple[int, str]:
-    """Submit, and return the peak of memory in MiB, and what was shown."""
+def peak(folder: Path, code: int, *arguments: str) -> tuple[int, str]:
+    """Run a command that ends with a code; the peak of its memory in MiB, and what it showed."""
     measure = "import resource, subprocess, sys; made = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
     measure += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024); sys.exit(made.returncode)"
-    arguments = (COMMAND, "submit", "--yes", "--rate", str(RATE), "--endpoint", endpoint)
-    made = scene(folder, *arguments, env=surroundings(folder), program=(sys.executable, "-c", measure))
-    assert made.code == 0, made.err
+    made = scene(folder, COMMAND, *arguments, env=surroundings(folder), program=(sys.executable, "-c", measure))
+    assert made.code == code, made.err
     return int(made.out), made.err
 
 

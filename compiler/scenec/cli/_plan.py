@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,8 +33,26 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 preview_option = click.option("--preview", is_flag=True, help="Of copies that make projects to look at, and render nothing.")
+
+
+class _Endpoint(click.ParamType[Any]):
+    """A place to send to, `HOST` or `HOST:PORT`; a scheme may stand before it."""
+
+    name = "endpoint"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = re.fullmatch(r"(?:(https?)://)?([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?/?", value)
+        if value and found is None:
+            raise click.UsageError(f"`{value}` is no endpoint: it is HOST or HOST:PORT, without a path.", ctx)
+        return value.rstrip("/").lower()
+
+
 endpoint_option = click.option(
-    "--endpoint", default="", metavar="HOST", help="Another place than the service; what is sent there has a ledger of its own."
+    "--endpoint",
+    type=_Endpoint(),
+    default="",
+    metavar="HOST",
+    help="Another place than the service, with a ledger of its own.",
 )
 
 

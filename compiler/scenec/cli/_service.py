@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -52,7 +53,11 @@ class Reach(Noun):
     pauses: Pauses = Pauses()
 
     def service(self, clock: Clock) -> Service:
-        """The service; raises Trouble where there is no SDK, or there are no credentials."""
+        """The service; raises Trouble where there is no SDK, or there are no credentials.
+
+        What asks it may run for hours, and makes cycles: from here on they are searched for.
+        """
+        gc.enable()
         try:
             from scenec.service.client import SdkService
         except ImportError as missing:

@@ -8,7 +8,6 @@ from contextlib import closing
 
 import click
 
-from scenec.catalog import service as say
 from scenec.cli._plan import endpoint_option, is_wanted, troubles
 from scenec.cli._print import print_result
 from scenec.cli._service import Reach, service_options
@@ -19,7 +18,6 @@ from scenec.service.ledger import ledger_to_read
 from scenec.service.operations import SERVICE, Drawn, Lost, Refused, Service
 from scenec.service.results import Result, result_table, results
 from scenec.service.send import ended, stop_for
-from scenec.service.trouble import REFUSED, Trouble
 
 
 @click.command("results")
@@ -55,7 +53,7 @@ def _tell_empty(found: Sequence[Result], form: str | None) -> None:
 
 
 def _looked_up(result: Result, service: Service, signed: bool, drawn: bool, endpoint: str) -> Result:
-    """A result with what the service alone knows of it."""
+    """A result with what the service alone knows of it, or why it does not tell."""
     row, output = result.row, result.output
     place = endpoint or SERVICE.format(row.region)
     if output is None:
@@ -66,7 +64,7 @@ def _looked_up(result: Result, service: Service, signed: bool, drawn: bool, endp
         told = service.drawn(row.region, output.job) if drawn and output.job else Drawn("", "")
     except Refused as no:
         stop_for(no, place)
-        raise Trouble(say.question_refused(place, no.code, no.message), REFUSED) from None
+        return result._replace(output=output._replace(code=no.code, message=no.message))
     except Lost as lost:
         raise ended(place, lost) from None
     return result._replace(output=output, drawn=told)

@@ -126,33 +126,37 @@ def previews(plan: Plan) -> list[str]:
 
 
 def unknowns(plan: Plan) -> list[str]:
-    """What is not known of what is sent, each in a line."""
+    """What is not known of what is sent, each in a line, and that amounts are estimates."""
     sent = plan.sent
     priced = [step for step in sent if not step.cost.unpriced]
-    free = bool(sent) and all(step.cost.most == 0 and not step.cost.unpriced for step in sent)
+    unbounded = [step for step in priced if step.cost.most is None]
     lines = []
+    if any(step.state == "changed" and step.row and step.row.state == "sending" for step in sent):
+        lines.append("whether there are jobs of earlier contents that got no answer; `scene status --remote` finds them")
     if len(priced) < len(sent):
         lines.append(f"the price of {len(sent) - len(priced)} of {len(sent)} is in no document of the operation, and is not in the amount")
-    if any(step.cost.most is None and step.made.forecast.material.most is None for step in priced):
+    if any(step.made.forecast.material.most is None for step in unbounded):
         lines.append("the length of the material is not known in full, and is charged too; `--assets FILE` tells it")
-    if any(step.cost.most is None and step.made.forecast.each.most is None for step in priced):
+    if any(step.made.forecast.each.most is None for step in unbounded):
         lines.append("how long silent shots without a duration are, the service decides")
-    if priced and not free:
-        lines.append("all amounts are estimates, without what a subscription or a contract changes")
-    return [wrapped(f"unknown: {line}" if line != lines[-1] or not priced or free else line, "  ", "    ") for line in lines]
+    estimated = ["all amounts are estimates, without what a subscription or a contract changes"] if plan.cost.most != 0 else []
+    return [wrapped(line, "  ", "    ") for line in (*(f"unknown: {line}" for line in lines), *estimated)]
 
 
 def markdown(plan: Plan) -> str:
     """A plan as a document: a table of what is sent, and the rest in words."""
-    lines = ["| request | | videos | length | cost |", "|---|---|---|---|---|"]
-    for step in plan.steps:
-        known = step.made.forecast
-        why = f": {'; '.join(_first([change.shown for change in step.changes], CHANGES_LIMIT))}" if step.changes else ""
-        cost = ("unknown" if step.cost.unpriced else step.cost.shown) if step.is_sent else ""
-        lines.append(f"| `{step.name}` | {WORDS[step.state]}{_cell(why)} | {known.videos} | {minutes(known.total)} | {cost} |")
-    retired = [f"\nNo scene makes any more: {', '.join(f'`{row.name}`' for row in plan.retired)}." for row in plan.retired[:1]]
-    body = lines if plan.steps else []
-    return "\n".join([*body, *retired, "", *(line.strip() for line in ending(plan).splitlines())]) + "\n"
+    rows = [_row(step) for step in plan.steps]
+    table = ["| request | | videos | length | cost |", "|---|---|---|---|---|", *rows] if rows else []
+    names = ", ".join(f"`{row.name}`" for row in plan.retired)
+    retired = ["", f"No scene makes any more: {names}."] if names else []
+    return "\n".join([*table, *retired, "", *(line.strip() for line in ending(plan).splitlines())]) + "\n"
+
+
+def _row(step: Step) -> str:
+    known = step.made.forecast
+    why = f": {'; '.join(_first([change.shown for change in step.changes], CHANGES_LIMIT))}" if step.changes else ""
+    cost = ("unknown" if step.cost.unpriced else step.cost.shown) if step.is_sent else ""
+    return f"| `{step.name}` | {WORDS[step.state]}{_cell(why)} | {known.videos} | {minutes(known.total)} | {cost} |"
 
 
 def _cell(words: str) -> str:
