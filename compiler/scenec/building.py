@@ -91,7 +91,7 @@ class Build:
 
     @property
     def changes(self) -> list[str]:
-        """The files that were written or removed, or would be."""
+        """The files that would be written or removed, where that is all that is asked."""
         return sorted(path for folder in self.folders.values() if folder is not None for path in folder.changes)
 
     def work(self, workers: Workers | None = None) -> Generator[tuple[Compiled, tuple[Rendered, ...]], None, None]:

@@ -72,6 +72,7 @@ class Folder:
         self._made: dict[str, Locked] = {}
         self._kept: set[str] = set()
         self._waiting: list[Output] = []
+        self._last = "", "", Locked("", "")
         self._failed = False
 
     def open(self) -> list[Diagnostic]:
@@ -129,7 +130,7 @@ class Folder:
 
     def lists(self, name: str, region: str, source: str) -> bool:
         """Whether the lock says of a request what a build of this file would."""
-        return self._lock.get(name) == Locked(region, self._source(source))
+        return self._lock.get(name) == self._row(region, source)
 
     def has_made(self, name: str) -> bool:
         """Whether a request is as this build wants it."""
@@ -137,7 +138,7 @@ class Folder:
 
     def hold(self, name: str, region: str, source: str) -> None:
         """Take a request as made: it is as an earlier build left it."""
-        self._made[name] = Locked(region, self._source(source))
+        self._made[name] = self._row(region, source)
         self.unchanged += 1
 
     def _owner(self, name: str) -> str | None:
@@ -161,7 +162,7 @@ class Folder:
                 if name + ending in self._there and name not in self._lock:
                     return [say.not_ours(os.path.join(self.path, name + ending))]
                 fresh.append((name + ending, piece))
-        row = Locked(output.region, self._source(output.source))
+        row = self._row(output.region, output.source)
         found = self._replace(fresh, {name: row} if name not in self._lock else {})
         if not found:
             self.written += bool(fresh)
@@ -178,6 +179,12 @@ class Folder:
         """Whether a file is there that is the form of a request, and not another request whose name ends so."""
         stem = (name + ending).removesuffix(".json")
         return name + ending in self._there and (stem == name or stem not in self._lock)
+
+    def _row(self, region: str, source: str) -> Locked:
+        """What the lock says of a request; those of one file share it."""
+        if self._last[:2] != (region, source):
+            self._last = region, source, Locked(region, self._source(source))
+        return self._last[2]
 
     def _source(self, path: str) -> str:
         """What the lock calls a file."""
@@ -198,8 +205,8 @@ class Folder:
 
         After one that cannot be written no other is tried, unless it was for its name: the next would fail alike.
         """
-        self.changes += [os.path.join(self.path, name) for name, _ in pieces]
         if self._dry:
+            self.changes += [os.path.join(self.path, name) for name, _ in pieces]
             return []
         try:
             if pieces:
@@ -253,8 +260,9 @@ class Folder:
 
     def _take_away(self, path: str) -> bool:
         """Remove a file."""
-        self.changes.append(path)
-        if not self._dry:
+        if self._dry:
+            self.changes.append(path)
+        else:
             os.remove(path)
         return True
 
@@ -263,7 +271,7 @@ class Folder:
             with suppress(OSError, ValueError, KeyError, TypeError, RecursionError), open(os.path.join(self.path, LOCK), "rb") as file:
                 self._lock |= _read_lock(file.read())
         lock = self._lock | self._made
-        content = lock_text(lock).encode()
+        content = lock_bytes(lock)
         is_old = (lock or LOCK in self._there) and self._content(LOCK) != content
         found = self._replace([(LOCK, Piece(content))]) if is_old else []
         if not found and not self._dry:
@@ -317,10 +325,14 @@ def _rows(rows: dict[str, dict[str, object]]) -> dict[str, Locked]:
     return {name: Locked(str(row["region"]), str(row["source"])) for name, row in rows.items()}
 
 
-def lock_text(lock: dict[str, Locked]) -> str:
+def lock_bytes(lock: dict[str, Locked]) -> bytes:
     """The lock: sorted request names, a line each."""
-    rows = [f"    {_row_text(name, lock[name])}" for name in sorted(lock)]
-    return '{\n  "version": 1,\n  "requests": {' + ("\n" + ",\n".join(rows) + "\n  }\n}\n" if rows else "}\n}\n")
+    content = bytearray(b'{\n  "version": 1,\n  "requests": {')
+    separator = "\n"
+    for name in sorted(lock):
+        content += f"{separator}    {_row_text(name, lock[name])}".encode()
+        separator = ",\n"
+    return bytes(content + (b"\n  }\n}\n" if lock else b"}\n}\n"))
 
 
 def _row_text(name: str, row: Locked) -> str:

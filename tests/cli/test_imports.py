@@ -97,7 +97,16 @@ ALLOWED = {
     | {"scenec._docs", "scenec.cli.fields", "scenec.docs", "scenec.report.fields", "scenec.report.pages", "scenec.report.reference"}
     | {"scenec.library", "scenec.parse.comments", "scenec.report.library", "scenec.report.wrap", "scenec.resolve.growth"},
     "build": COMPILE
-    | {"scenec.building", "scenec.cli._pool", "scenec.cli.build", "scenec.emit", "scenec.journal", "scenec.remember", "scenec.state"}
+    | {
+        "scenec.building",
+        "scenec.cli._pool",
+        "scenec.cli._progress",
+        "scenec.cli.build",
+        "scenec.emit",
+        "scenec.journal",
+        "scenec.remember",
+        "scenec.state",
+    }
     | {"scenec.cli._again", "scenec.work", "scenec.write"},
 }
 RULES = ("scenec.check.", "scenec.lint.")

@@ -12,6 +12,7 @@ import click
 from scenec.batch import Batch, batch
 from scenec.building import Build, Order
 from scenec.catalog import files as say
+from scenec.cli._bar import Progress
 from scenec.cli._pool import Pool
 from scenec.cli._print import OUTPUT_NAME, print_result, write_result
 from scenec.cli._shared import Output as Shown
@@ -120,11 +121,16 @@ def _build(run: Batch, order: Order, shown: Shown, pool: Pool) -> Build:
     shown.show(run.found)
     build = Build(run, order, shown.show)
     printer = _Printer(shown)
+    progress = Progress(len(run.files), shown.form)
     with closing(build.work(pool if pool.count > 1 else None)) as work:
         for compiled, requests in work:
+            if compiled.diagnostics:
+                progress.clear()
             shown.take(compiled)
+            progress.step()
             if order.output == INPUT and order.purpose == "write":
                 printer.print(requests)
+    progress.clear()
     pool.close()
     if order.purpose == "list":
         print_result("".join(f"{name}\n" for name in sorted(build.names)))
