@@ -99,8 +99,8 @@ ALLOWED = {
     "build": COMPILE
     | {
         "scenec.building",
+        "scenec.cli._bar",
         "scenec.cli._pool",
-        "scenec.cli._progress",
         "scenec.cli.build",
         "scenec.emit",
         "scenec.journal",
