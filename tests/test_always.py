@@ -19,7 +19,7 @@ from scenec.source import Source
 from tests.cases import case, cases, compile_text
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted([*ROOT.glob("examples/[!.]*.scene"), *ROOT.glob("tests/golden/*.scene")])
+FILES = sorted([*ROOT.glob("examples/[!.]*.scene"), ROOT / "examples/campaign/shop.scene", *ROOT.glob("tests/golden/*.scene")])
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FILES}
 SMALL = [text for text in TEXTS.values() if len(text) < 1200]
 INSERTED = [
@@ -155,7 +155,7 @@ def test_recovery_reads_a_whole_file_alike(name: str) -> None:
     assert repr(slow) == repr(fast)
 
 
-@pytest.mark.parametrize("name", [path.name for path in FILES if path.parent.name == "examples"])
+@pytest.mark.parametrize("name", [path.name for path in FILES if "examples" in path.parts])
 def test_parsed_cut_off_anywhere(name: str) -> None:
     text = TEXTS[name]
     for end in range(len(text)):
@@ -165,7 +165,7 @@ def test_parsed_cut_off_anywhere(name: str) -> None:
         assert all(diagnostic.span.end <= end for diagnostic in found)
 
 
-@pytest.mark.parametrize("name", [path.name for path in FILES if path.parent.name == "examples"])
+@pytest.mark.parametrize("name", [path.name for path in FILES if "examples" in path.parts])
 def test_checked_cut_off_at_and_without_each_token(name: str) -> None:
     text = TEXTS[name]
     for token in list(drive.tokens(text))[:-1]:

@@ -24,7 +24,7 @@ from scenec.source import Source
 from tests.cases import cases
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted([*ROOT.glob("examples/[!.]*.scene"), *ROOT.glob("tests/golden/*.scene"), *ROOT.glob("tests/samples/*.scene")])
+FILES = sorted([*ROOT.glob("examples/**/[!.]*.scene"), *ROOT.glob("tests/golden/*.scene"), *ROOT.glob("tests/samples/*.scene")])
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FILES}
 
 

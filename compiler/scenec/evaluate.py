@@ -66,7 +66,8 @@ def evaluate(video: Video, variant: Variant, body: Body, region: str | None, sch
         region = None
     evaluator.names = evaluator.names._replace(region=region)
     root = evaluator.part(body, Place(region, own["oss_scheme"] or scheme, None), found)
-    return Spec(variant.name, video.span, video.solution, region, root, video.whole), found
+    whole = video.whole and all(overlay.body.whole for overlay in variant.overlays)
+    return Spec(variant.name, video.span, video.solution, region, root, whole), found
 
 
 class _Evaluator:

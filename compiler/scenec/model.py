@@ -247,12 +247,13 @@ class Option(Noun):
 
 
 class Axis(Noun):
-    """`variants name { … }`; `rows` where its values are the rows of a file."""
+    """`variants name { … }`; `rows` where its values are the rows of a file; not `whole` where a value is left out, which is reported."""
 
     name: str
     span: Span
     options: tuple[Option, ...]
     rows: bool
+    whole: bool
 
 
 class Condition(Noun):

@@ -47,7 +47,7 @@ def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]
 def _known(condition: Condition, axes: Mapping[str, Axis], video: Video, found: list[Diagnostic]) -> tuple[Condition, Wanted] | None:
     """A condition, and what it wants of which axis; None where an axis or a value is not there, which is reported."""
     wanted: dict[str, tuple[str, ...]] = {}
-    before = len(found)
+    whole = True
     for name, span, values in condition.wanted:
         axis = axes.get(name)
         if axis is None:
@@ -57,11 +57,13 @@ def _known(condition: Condition, axes: Mapping[str, Axis], video: Video, found: 
             continue
         names = [option.name for option in axis.options]
         for value, place in values:
-            if value not in names:
+            if value in names:
+                continue
+            whole = False
+            if axis.whole:
                 found.append(say.unknown_value(place, value, name, names, nearest(value, names)))
         wanted[name] = tuple(value for value, _ in values)
-    complete = len(found) == before and all(wanted.values())
-    return (condition, wanted) if complete else None
+    return (condition, wanted) if whole and all(wanted.values()) else None
 
 
 def _ordered(whens: Iterable[tuple[When, tuple[Condition, Wanted]]], axes: Sequence[Axis]) -> list[tuple[When, Wanted]]:

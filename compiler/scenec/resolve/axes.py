@@ -27,11 +27,14 @@ def axis(member: syntax.Variants, scope: Scope, desk: Desk, tables: Mapping[Span
         table = tables.get(Span(scope.source, member.source.start, member.source.end))
         overlay = lay(span, member.body, scope) if member.body is not None else None
         options = _rows(table, overlay, desk) if table is not None else ()
+        whole = table is not None and table.whole
     else:
         options = tuple(_values(member, scope, desk, lay))
-        if not options and not (member.body is not None and member.body.members):
+        written = member.body.members if member.body is not None else ()
+        whole = len(options) == sum(not isinstance(value, syntax.Allow) for value in written)
+        if not written:
             desk.report(say.no_values(span, name))
-    return Axis(name, span, _same_columns(name, options, desk), isinstance(member.source, syntax.Rows)) if options else None
+    return Axis(name, span, _same_columns(name, options, desk), isinstance(member.source, syntax.Rows), whole) if options else None
 
 
 def _values(member: syntax.Variants, scope: Scope, desk: Desk, lay: Lay) -> Iterator[Option]:

@@ -94,7 +94,9 @@ class BodyResolver:
                 self.block(member, may, building, scope)
             case syntax.Raw():
                 self.raw(member, may, building, scope)
-            case syntax.Let() | syntax.Allow() | syntax.Broken():
+            case syntax.Broken():
+                self.whole = self.whole and not (may.block.path == "video" and self.span(member).text.startswith("variants"))
+            case syntax.Let() | syntax.Allow():
                 pass
             case syntax.Param():
                 self.report(say.misplaced(self.desk.word(member, 5), "`param`", "at the top of the file"))
@@ -251,6 +253,7 @@ class BodyResolver:
                 self.report(say_variants.unnamed(span, name))
                 building.whole = False
             elif self.first(block, member, label, building):
+                building.whole = building.whole and (label is not None or block.label not in EXAMPLES)
                 place = self.span(member.label) if member.label else None
                 building.blocks.append(self.body(Head(block, span, label, place, len(building.blocks)), member.body, scope, may.overlay))
         elif name in may.fields:
@@ -259,6 +262,7 @@ class BodyResolver:
         else:
             self.unknown(name, span, may)
             building.whole = False
+            self.whole = self.whole and may.block.path != "video"
 
     def label(self, block: Block, span: Span, node: syntax.Label | None) -> str | None:
         """The label of a block: a name, a level, or none."""

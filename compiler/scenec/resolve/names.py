@@ -233,12 +233,14 @@ def _loses(members: tuple[syntax.Member, ...], uses: Mapping[int, Used]) -> bool
 
 
 def unknowable(members: tuple[syntax.Member, ...]) -> frozenset[str]:
-    """Names that members which cannot be read, or are not compiled yet, may declare."""
+    """Names that members which cannot be read may declare; `*` where that may be any."""
     names: set[str] = set()
     for member in members:
         match member:
             case syntax.Broken():
                 names.update(member.names[:3])
+                if member.names[0:1] == ("variants",) and not set(member.names[1:2]) - {"from", "by", "across"}:
+                    names.add("*")
             case syntax.Use():
                 names.add(alias_of(member))
             case syntax.Preset():
