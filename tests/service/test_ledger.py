@@ -79,7 +79,7 @@ def test_previews_and_endpoints_are_kept_apart(tmp_path: Path) -> None:
 def test_videos_take_the_place_of_those_before(tmp_path: Path) -> None:
     of = book(tmp_path)
     of.accepted(of.begin(A, 1, "a.scene", NOW), "job-1", NOW)
-    one = Output(0, "sub-0", "m0", "http://out/0.mp4", 3.5, "Success", "", "")
+    one = Output(0, "sub-0", "p0", "m0", "http://out/0.mp4", 3.5, "Success", "", "")
     of.became(only(of), "Processing", None, None, [one._replace(status="Init")], NOW)
     of.became(only(of), "Finished", None, None, [one, one._replace(number=1, status="Failed", code="X")], LATER)
     assert of.outputs(only(of))[0] == one

@@ -39,7 +39,7 @@ def become(folder: Path, name: str, state: str) -> None:
     if state == "Failed":
         book.became(row, "Failed", "InvalidMaterial.NotFound", "not found", (), NOW)
     elif state == "partly":
-        outputs = [Output(number, f"sub{number}", "", "", 3.0, status, "", "") for number, status in enumerate(("Success", "Failed"))]
+        outputs = [Output(number, f"sub{number}", "", "", "", 3.0, status, "", "") for number, status in enumerate(("Success", "Failed"))]
         book.became(row, "Finished", None, None, outputs, NOW)
     book.close()
 
@@ -343,7 +343,7 @@ def test_many_requests_are_summed_up(tmp_path: Path) -> None:
     text = "".join(video(f"v{number}") for number in range(30))
     project(tmp_path, {"a.scene": text})
     made = call(tmp_path, "plan")
-    assert "to send as requests: 30 new; 30 requests, 90s of video, 1.20 USD or more" in made.out
+    assert "to send: 30 new; in all 30 requests, 90s of video, 1.20 USD or more" in made.out
 
 
 # what cannot be

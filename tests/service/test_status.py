@@ -233,7 +233,7 @@ def test_results_in_all_forms(tmp_path: Path, sandbox: Sandbox) -> None:
     assert table[1]["MediaURL"] == "http://out.oss-cn-shanghai.aliyuncs.com/opening_1.mp4"
     assert list(csv.DictReader(io.StringIO(results(tmp_path, sandbox, "--csv")))) == table
     lines = results(tmp_path, sandbox, "--markdown").splitlines()
-    assert lines[0] == "| request | video | state | seconds | MediaId | MediaURL | error |"
+    assert lines[0] == "| request | video | state | seconds | ProjectId | MediaId | MediaURL | error |"
     assert len(lines) == 4
     shown = results(tmp_path, sandbox).splitlines()
     assert shown[0].split() == ["request", "video", "state", "seconds", "MediaId", "MediaURL"]
@@ -290,3 +290,11 @@ def test_what_was_never_sent_cannot_be_forgotten(tmp_path: Path) -> None:
     made = call(tmp_path, "forget", "opening")
     assert made.code == 2
     assert "Nothing was sent that is called `opening`" in made.err
+
+
+def test_a_preview_has_a_project_to_look_at(tmp_path: Path, sandbox: Sandbox) -> None:
+    project(tmp_path, {"a.scene": video()})
+    submit(tmp_path, sandbox, "--preview", "--wait")
+    (row,) = json.loads(results(tmp_path, sandbox, "--json"))
+    assert (row["request"], row["MediaId"], len(row["ProjectId"])) == ("opening (preview)", "", 32)
+    assert row["ProjectId"] in results(tmp_path, sandbox)

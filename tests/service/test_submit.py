@@ -93,7 +93,7 @@ def test_a_dry_run_shows_the_plan_and_leaves_nothing(tmp_path: Path) -> None:
     before = files(tmp_path)
     made = scene(tmp_path, "submit", "--dry-run", env=surroundings(tmp_path, key=""))
     assert made.code == 0
-    assert "to send as requests: 2 new" in made.out
+    assert "to send: 2 new" in made.out
     assert files(tmp_path) == before
 
 

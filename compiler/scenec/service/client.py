@@ -264,7 +264,8 @@ def _job(job: str, told: Any) -> Job:
 def _output(number: int, sub: Any) -> Output:
     seconds = float(sub.duration) if isinstance(sub.duration, int | float) else None
     texts = (str(part or "") for part in (sub.status, sub.error_code, sub.error_message))
-    return Output(number, str(sub.job_id or ""), str(sub.media_id or ""), _address(str(sub.media_url or "")), seconds, *texts)
+    job, project, media = (str(part or "") for part in (sub.job_id, sub.project_id, sub.media_id))
+    return Output(number, job, project, media, _address(str(sub.media_url or "")), seconds, *texts)
 
 
 def _address(url: str) -> str:

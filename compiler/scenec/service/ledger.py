@@ -62,10 +62,11 @@ class Row(Noun):
 
 
 class Output(Noun):
-    """A video of a job."""
+    """A video of a job; a preview has a project to look at, and no media."""
 
     number: int
     job: str
+    project: str
     media: str
     url: str
     seconds: float | None
@@ -218,7 +219,7 @@ class Ledger:
             )
             write("DELETE FROM outputs WHERE submission = ?", (row.number,))
             for output in outputs:
-                write(f"INSERT INTO outputs (submission, {OUTPUTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (row.number, *output))
+                write(f"INSERT INTO outputs (submission, {OUTPUTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (row.number, *output))
 
     def forget(self, row: Row) -> None:
         """Let a request count as never sent; its attempts still count, so that it is made anew and not found again."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from scenec.estimate.seconds import Seconds
 from scenec.report.text import Style, plain, visible
 from scenec.report.wrap import wrapped
-from scenec.service.plan import STATES, Plan, Step, by_state, length
+from scenec.service.plan import Plan, Step, by_state, length
 from scenec.service.prices import together
 
 WORDS = {
@@ -102,18 +102,19 @@ def minutes(seconds: Seconds) -> str:
 
 def ending(plan: Plan) -> str:
     """What a plan comes to, and what is not known."""
-    sent = plan.sent
-    what = "previews" if plan.preview else "requests"
+    sent, others = plan.sent, [step for step in plan.steps if not step.is_sent]
+    left = [*_numbers(others), *([f"{len(plan.retired)} retired"] if plan.retired else [])]
+    hint = ["`scene retry` makes again what failed"] if any(step.state in ("partly", "failed") for step in others) else []
     if not sent:
-        return f"nothing to send: {_numbers(plan) or 'there are no requests'}\n"
-    lines = [f"to send as {what}: {_numbers(plan)}; {_amount(sent)}"]
-    return "\n".join([*lines, *previews(plan), *unknowns(plan)]) + "\n"
+        return "\n".join([*hint, f"nothing to send: {', '.join(left) or 'there are no requests'}"]) + "\n"
+    what = "to send as previews" if plan.preview else "to send"
+    lines = [f"{what}: {', '.join(_numbers(sent))}; in all {_amount(sent)}", *previews(plan), *unknowns(plan)]
+    return "\n".join([*lines, *([f"left as they are: {', '.join(left)}"] if left else []), *hint]) + "\n"
 
 
-def _numbers(plan: Plan) -> str:
-    numbers = {state: len(some) for state, some in by_state(plan.steps).items()}
-    parts = [f"{numbers[state]} {WORDS[state]}" for state in STATES if state in numbers]
-    return ", ".join([*parts, *([f"{len(plan.retired)} retired"] if plan.retired else [])])
+def _numbers(steps: Iterable[Step]) -> list[str]:
+    """`2 new`, `3 submitted`."""
+    return [f"{len(some)} {WORDS[state]}" for state, some in by_state(steps).items()]
 
 
 def previews(plan: Plan) -> list[str]:

@@ -14,7 +14,7 @@ from scenec.service.operations import Drawn
 
 WORDS = {"stale": "no answer", "refused": "refused", "running": "running", "done": "done", "partly": "failed in part", "failed": "failed"}
 STATUS = ("request", "state", "videos", "job", "sent")
-RESULTS = ("request", "video", "state", "seconds", "MediaId", "MediaURL", "error")
+RESULTS = ("request", "video", "state", "seconds", "ProjectId", "MediaId", "MediaURL", "error")
 DRAWN = ("title", "script")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a table of numbers would run as a formula."""
@@ -46,7 +46,7 @@ def cells(result: Result, drawn: bool) -> list[str]:
     error = (output.code, output.message) if output else (row.code or "", row.message or "")
     seconds = "" if output is None or output.seconds is None else f"{output.seconds:g}"
     texts = [_name(row), str(output.number) if output else "", result.state, seconds]
-    texts += [output.media, output.url] if output else ["", ""]
+    texts += [output.project, output.media, output.url] if output else ["", "", ""]
     texts.append(": ".join(filter(None, error)))
     return [*texts, *((result.drawn.title, result.drawn.script) if result.drawn else ("", ""))] if drawn else texts
 
@@ -56,8 +56,12 @@ def _name(row: Row) -> str:
 
 
 def result_table(found: Sequence[Result], drawn: bool, form: str) -> str:
-    """Results in a form."""
-    return FORMS[form]((*RESULTS, *(DRAWN if drawn else ())), [cells(result, drawn) for result in found])
+    """Results in a form; in a terminal, projects of videos that are there are left out."""
+    rows = [cells(result, drawn) for result in found]
+    place = RESULTS.index("ProjectId")
+    for row in rows if form == "text" else ():
+        row[place] = "" if row[place + 1] else row[place]
+    return FORMS[form]((*RESULTS, *(DRAWN if drawn else ())), rows)
 
 
 def status_table(rows: Iterable[Row], tallies: Mapping[int, Tally], form: str) -> str:

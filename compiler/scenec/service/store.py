@@ -56,6 +56,7 @@ MIGRATIONS = (
         submission INTEGER NOT NULL REFERENCES submissions (number),
         number INTEGER NOT NULL,
         job TEXT NOT NULL,
+        project TEXT NOT NULL,
         media TEXT NOT NULL,
         url TEXT NOT NULL,
         seconds REAL,
