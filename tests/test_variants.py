@@ -145,3 +145,56 @@ def test_layers(case: Layered) -> None:
     assert case.expected
     for pointer, expected in case.expected:
         assert {name: at(request, pointer) for name, request in made.items()} == expected
+
+
+# ---------------------------------------------------------------- what axes declare
+
+
+def declares(first: str, following: str, count: int) -> str:
+    """A value of an axis that declares `a0`, and each further name by what the one before is."""
+    lets = [f"let a{number} = {following.replace('HERE', f'l.a{number - 1}')}" for number in range(1, count)]
+    return f"variants l {{ en {{\n{chr(10).join([f'let a0 = {first}', *lets])}\n}} }}\ntitle: l.a{count - 1}"
+
+
+@pytest.mark.parametrize(
+    ("first", "following", "count"),
+    [
+        ('"x"', '"{{ HERE }}{{ HERE }}"', 40),
+        ('""', '"{{ HERE }}{{ HERE }}"', 40),
+        ('"x"', "[HERE, HERE]", 40),
+        ("[]", "[HERE, HERE]", 40),
+        ('"x"', "{ a: HERE, b: HERE }", 40),
+        ('"x"', "HERE", 3000),
+        ('"x"', '"{{ HERE }}"', 3000),
+    ],
+)
+def test_what_axes_declare_has_an_end(first: str, following: str, count: int) -> None:
+    """By way of the axis a declaration names others beside it, whatever comes first."""
+    assert errors(declares(first, following, count)) == ["E1030"]
+
+
+def test_what_axes_declare_may_be_a_chain() -> None:
+    made = requests(declares('"x"', '"{{ HERE }}"', 20))
+    assert made["en"]["InputConfig"]["TitleArray"] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("members", "codes"),
+    [
+        ('variants l { en { let a = l.a } }\ntitle: "x"', ["E1011"]),
+        ('variants l { en { let a = "{{ l.b }}", let b = [l.a] } }\ntitle: l.b', ["E1011"]),
+        ('let t = l.a\nvariants l { en { let a = t } }\ntitle: "x"', ["E1011"]),
+        ('variants l { en { let a = b, let b = a } }\ntitle: "x"', ["E1011"]),
+        ("variants l { en { let a = m.a } }\nvariants m { x { let a = l.a } }\ntitle: l.a", ["E1011"]),
+        ('variants l { en { let a = l.b, let b = "x" }, fr { let a = "x", let b = l.a } }\ntitle: l.a', []),
+        ('variants l { en { let a = m.b } }\nvariants m { x { let a = l.a, let b = "x" } }\ntitle: [l.a, m.a]', []),
+        ('let t = "{{ l.a }}!"\nvariants l { en { let a = "x" }, fr { let a = "y" } }\ntitle: t', []),
+    ],
+)
+def test_what_axes_declare_is_not_made_of_itself(members: str, codes: list[str]) -> None:
+    assert errors(members) == codes
+
+
+def test_a_column_is_that_of_the_variant() -> None:
+    members = 'variants l { en { let a = l.b, let b = "x" }, fr { let a = "y", let b = l.a } }\ntitle: "{{ l.a }}{{ l.b }}"'
+    assert seen("/InputConfig/TitleArray", members) == {"en": ["xx"], "fr": ["yy"]}

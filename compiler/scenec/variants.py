@@ -35,7 +35,8 @@ def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]
     kept, used = _kept(choices.axes, [wanted for _, wanted in skips])
     found += [say.skips_nothing(condition.span) for number, (condition, _) in enumerate(skips) if number not in used]
     if not kept:
-        return [], [*found, say.nothing_left(video.span, video.name, [condition.span for condition, _ in skips])]
+        left = [say.nothing_left(video.span, video.name, [condition.span for condition, _ in skips])]
+        return [], [*found, *(left if all(axis.whole for axis in choices.axes) else ())]
     if len(kept) > limit:
         return [], [*found, say.too_many_requests(video.span, video.name, len(kept), limit, _sizes(choices.axes))]
     made = [_variant(video, axes, options, whens) for options in kept]
@@ -45,7 +46,7 @@ def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]
 
 
 def _known(condition: Condition, axes: Mapping[str, Axis], video: Video, found: list[Diagnostic]) -> tuple[Condition, Wanted] | None:
-    """A condition, and what it wants of which axis; None where an axis or a value is not there, which is reported."""
+    """A condition, and what it wants of which axis; None where an axis or a value is not there, which is reported, but for lost ones."""
     wanted: dict[str, tuple[str, ...]] = {}
     whole = True
     for name, span, values in condition.wanted:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from scenec import syntax
 from scenec.catalog import names as say_names
 from scenec.catalog import variants as say
-from scenec.model import Axis, Binding, Body, Bound, Chosen, Condition, Option, Scope
+from scenec.model import Axis, Body, Bound, Chosen, Condition, Option, Scope
 from scenec.resolve.desk import Desk
 from scenec.source import Source, Span
 from scenec.table import Row, Table
@@ -144,41 +144,3 @@ def _names(value: syntax.Value, desk: Desk) -> Iterator[tuple[str, Span] | None]
         if not isinstance(value, syntax.Broken):
             desk.report(say.bad_condition(desk.span(value)))
         yield None
-
-
-def circles(options: Mapping[str, tuple[Option, ...]]) -> Iterator[tuple[Binding, tuple[str, ...]]]:
-    """The `let`s of axes that lead back to themselves, each circle once, with the names on the way."""
-    done: set[Span] = set()
-    for axis_options in options.values():
-        for option in axis_options:
-            for binding in option.overlay.scope.bindings.values() if option.overlay is not None else ():
-                yield from _circle(binding, options, {}, done)
-
-
-def _circle(
-    binding: Binding, options: Mapping[str, tuple[Option, ...]], path: dict[Span, str], done: set[Span]
-) -> Iterator[tuple[Binding, tuple[str, ...]]]:
-    """The circles that a declaration leads to."""
-    if binding.span in path:
-        around = list(path)
-        yield binding, (*(path[span] for span in around[around.index(binding.span) :]), binding.name)
-    elif binding.span not in done:
-        path[binding.span] = binding.name
-        for following in _named(binding, options):
-            yield from _circle(following, options, path, done)
-        del path[binding.span]
-        done.add(binding.span)
-
-
-def _named(binding: Binding, options: Mapping[str, tuple[Option, ...]]) -> Iterator[Binding]:
-    """The declarations that a value names, those of axes included."""
-    from scenec.resolve.growth import references
-
-    for head, second in references(binding.value):
-        found = binding.scope.find(head)
-        if found is not None and found.scope.source is binding.scope.source and head not in options:
-            yield found
-        elif found is not None and second is not None:
-            for option in options.get(head, ()):
-                if option.overlay is not None and second in option.overlay.scope.bindings:
-                    yield option.overlay.scope.bindings[second]

@@ -69,16 +69,11 @@ class BodyResolver:
         bindings: dict[str, Binding] = {}
         block, scope = head.block, Scope(outer.source, outer, bindings, unknowable(node.members))
         may = Members(block, fields(self.solution)[block.path], inner_blocks(self.solution)[block.path], overlay)
-        if block.path == "video" and not overlay:
-            self.binder.axes(node.members, scope, bindings)
-        self.binder.lets(node.members, scope, bindings)
+        columns = self.binder.axes(node.members, scope, bindings) if block.path == "video" and not overlay else None
+        self.binder.lets(node.members, scope, bindings, columns)
         building = Building()
         for member in node.members:
             self.member(member, may, building, scope)
-        if building.axes:
-            from scenec.resolve.overlays import endless
-
-            endless(self, building)
         whole = building.whole and not any(isinstance(member, syntax.Broken) for member in node.members)
         if whole and not building.says() and block.path != "video":
             self.report(say.empty_block(head.span, block.name, (*may.fields, *may.blocks)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from scenec import syntax
 from scenec.catalog import modules as say_modules
@@ -20,6 +21,9 @@ from scenec.resolve.presets import applied, kinds
 from scenec.similar import nearest
 from scenec.source import Span
 from scenec.table import Table
+
+if TYPE_CHECKING:
+    from scenec.resolve.growth import Columns
 
 RESERVED = frozenset(("true", "false", "null", "video", "variant", "request", "region"))
 NAME = re.compile(r"[^\W\d]\w*")
@@ -42,6 +46,8 @@ class Binder:
         self.known = known
         self.tables = tables
         self.written: dict[Span, Span] = {}
+        self.columns: set[Span] = set()
+        self.endless: frozenset[Span] = frozenset()
 
     def file_scope(self, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used]) -> tuple[Scope, dict[str, Binding]]:
         """The scope of a file, with its parameters; a parameter is bound to the value given, else to its default."""
@@ -82,24 +88,35 @@ class Binder:
                             self.report(say.repeated(span, key, first[key]))
                         first.setdefault(key, span)
 
-    def lets(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> None:
-        """Bind the `let`s of a body."""
+    def lets(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding], columns: Columns | None = None) -> None:
+        """Bind the `let`s of a body, which may name what its axes declare."""
         for member in members:
             if isinstance(member, syntax.Let) and self.declare(member, bindings, scope.modules):
                 self.unique_keys(member.value)
                 bindings[member.name.text] = Binding(member.name.text, self.span(member.name), member.value, scope)
-        if bindings:
+        if any(binding.span not in self.columns for binding in bindings.values()):
             from scenec.resolve.growth import endless
 
-            for name in endless(scope, bindings, self.sizes, self.report):
-                bindings[name] = self.silent(bindings[name])
+            self.endless |= endless(scope, bindings, columns or {}, self.sizes, self.report)
+        for name, binding in bindings.items():
+            if binding.span in self.endless:
+                bindings[name] = self.silent(binding)
 
-    def axes(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> None:
-        """Bind the names of the axes that a body declares."""
+    def axes(self, members: tuple[syntax.Member, ...], scope: Scope, bindings: dict[str, Binding]) -> Columns:
+        """Bind the names of the axes that a body declares; what their values declare."""
+        columns: dict[str, list[dict[str, Binding]]] = {}
         for member in members:
             if isinstance(member, syntax.Variants) and self.declare(member, bindings, scope.modules):
                 name, span = member.axis.text, self.span(member.axis)
                 bindings[name] = Binding(name, span, Pick(span.start, span.end, name), scope)
+                declared = columns[name] = [self.column_lets(body, scope) for body in _bodies(member)]
+                self.columns.update(binding.span for lets in declared for binding in lets.values())
+        return columns
+
+    def column_lets(self, body: syntax.Body, scope: Scope) -> dict[str, Binding]:
+        """What a value of an axis declares, to be looked through before it is bound."""
+        lets = {member.name.text: member for member in reversed(body.members) if isinstance(member, syntax.Let)}
+        return {name: Binding(name, self.span(let.name), let.value, scope) for name, let in reversed(lets.items())}
 
     def silent(self, binding: Binding) -> Binding:
         """A name whose value cannot be used, which is reported: nothing is said of its uses."""
@@ -214,6 +231,13 @@ def name_of(member: syntax.Let | syntax.Param | syntax.Preset | syntax.Variants 
             return member.item
         case _:
             return member.name
+
+
+def _bodies(member: syntax.Variants) -> list[syntax.Body]:
+    """The bodies in which an axis declares something: its own where rows make its values, else those of the values."""
+    if member.body is None or member.source is not None:
+        return [member.body] if member.body is not None else []
+    return [value.body for value in member.body.members if isinstance(value, syntax.Block)]
 
 
 def _typed(member: syntax.Param, value: Node) -> Node:

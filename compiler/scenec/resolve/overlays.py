@@ -9,7 +9,7 @@ from scenec.catalog import names as say_names
 from scenec.catalog import variants as say
 from scenec.facts import Block
 from scenec.model import Add, Binding, Choices, Drop, Scope, When
-from scenec.resolve.axes import Lay, axis, chosen_row, circles, condition
+from scenec.resolve.axes import Lay, axis, chosen_row, condition
 from scenec.resolve.building import EXAMPLES, Building, Head, Members
 from scenec.source import Span
 
@@ -151,13 +151,3 @@ def bring(resolver: BodyResolver, choices: Choices, span: Span, may: Members, bu
             resolver.report(say.axis_twice(span, brought.name, before.span))
     building.whens += choices.whens
     building.skips += choices.skips
-
-
-def endless(resolver: BodyResolver, building: Building) -> None:
-    """Leave out all axes where what they declare leads back to itself, which is reported."""
-    found = list(circles({name: axis.options for name, axis in building.axes.items()}))
-    for binding, names in found:
-        resolver.report(say_names.cycle(binding.span, names))
-    if found:
-        building.axes.clear()
-        resolver.whole = False
