@@ -65,6 +65,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.many
 
 soak: $(READY)
 	@for part in tests/soak/[a-z]*.py; do \

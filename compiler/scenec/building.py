@@ -14,7 +14,7 @@ from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
 from scenec.project import INPUT, INPUT_NAME, Project, inside
 from scenec.remember import Kept, Memory
-from scenec.work import Made, Manner, Reading, Rendered, make, make_all
+from scenec.work import Made, Manner, Reading, Rendered, make, make_all, tidy
 from scenec.write import LOCK, Folder, Output
 
 if TYPE_CHECKING:
@@ -167,6 +167,8 @@ class Build:
                 return
             shelf = shelves.setdefault(file.project.root, Reading(file.project.root))
             yield make(file, self._manner(file)._replace(beside=None), shelf, number)
+            if done % SHARE == SHARE - 1:
+                tidy()
 
     def _manner(self, file: File) -> Manner:
         """How a file is made."""
