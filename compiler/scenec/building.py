@@ -14,6 +14,7 @@ from scenec.diagnostics import Diagnostic
 from scenec.noun import Noun
 from scenec.project import INPUT, INPUT_NAME, Project, inside
 from scenec.remember import Kept, Memory
+from scenec.surroundings import Surroundings
 from scenec.work import Made, Manner, Reading, Rendered, make, make_all, tidy
 from scenec.write import LOCK, Folder, Output
 
@@ -64,7 +65,7 @@ class Workers(Protocol):
 class Build:
     """A build on its way: its numbers, what is to be said besides the findings of files, and the names of its requests."""
 
-    def __init__(self, run: Batch, order: Order, show: Callable[[Iterable[Diagnostic]], None]) -> None:
+    def __init__(self, run: Batch, order: Order, show: Callable[[Iterable[Diagnostic]], None], around: Surroundings | None = None) -> None:
         self.run = run
         self.order = order
         self._show = show
@@ -77,7 +78,7 @@ class Build:
         self._paths = frozenset(file.path for file in run.files)
         self._sound: set[str] = set()
         self._selection: Selection | None = None
-        self._evidence: list[tuple[str, str]] = []
+        self._evidence = _evidence(run, around)
 
     def show(self, found: Sequence[Diagnostic]) -> None:
         """Say what is wrong besides the findings of files."""
@@ -97,7 +98,6 @@ class Build:
     def work(self, workers: Workers | None = None) -> Generator[tuple[Compiled, tuple[Rendered, ...]], None, None]:
         """Build the files, one after another, each with its requests; with workers where there are some and they are worth it."""
         files = self._selected()
-        self._look_around()
         known = {file.path for file in files if self._is_known(file)}
         rest = [(number, file) for number, file in enumerate(files) if file.path not in known]
         making = self._making(rest, workers)
@@ -124,14 +124,6 @@ class Build:
         self._selection, found = select(self.run, self.order.patterns, self.order.shard)
         self.show(found)
         return self._selection.files
-
-    def _look_around(self) -> None:
-        """Note what decides which files these are, before they are read."""
-        roots = {file.project.root for file in self.run.files}
-        if self.order.paths and len(roots) == 1 and not self.run.found:
-            project = self.run.files[0].project
-            folder = os.path.realpath(self._path(project))
-            self._evidence = state.evidence(project.root, self.order.paths, folder)
 
     def _is_known(self, file: File) -> bool:
         """Whether a file is up to date."""
@@ -286,6 +278,12 @@ class Build:
             if folder is not None:
                 folder.leave()
         self._save()
+
+
+def _evidence(run: Batch, around: Surroundings | None) -> Sequence[tuple[str, str]]:
+    """What tells whether the files of a run are as they were; nothing where it is of another project, or something is wrong."""
+    is_told = around is not None and not run.found and all(file.project == around.owner for file in run.files)
+    return around.evidence if around is not None and is_told else ()
 
 
 def _shared(files: Sequence[tuple[int, File]], manner: Callable[[File], Manner], workers: Workers) -> Generator[Made, None, None]:

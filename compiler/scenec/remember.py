@@ -90,7 +90,7 @@ class Memory:
             if name not in self._keys:
                 self._keys[name] = state.settled(state.key(os.path.join(self.root, name)))
             now = self._keys[name]
-            if now != was and self._checksum(name) != sum_:
+            if (now != was or now == state.UNSETTLED) and self._checksum(name) != sum_:
                 return []
             inputs.append((name, now, sum_))
         return inputs

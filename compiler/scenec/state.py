@@ -20,6 +20,8 @@ HEAD = "scene-state 1"
 FIELD, ITEM = "\t", "\x1f"
 TICK = 20_000_000
 """So many nanoseconds after a change, a second one may get the same time: clocks of file systems tick that slowly."""
+UNSETTLED = "?"
+"""The key of a file that was being changed, or whose time is still to come: it tells nothing, and is like no other, nor itself."""
 CODE = (".py", ".toml", ".lark", ".scene")
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
@@ -183,19 +185,23 @@ def command(paths: Sequence[str], endings: Sequence[str]) -> str:
     return repr((os.getcwd(), list(paths), list(endings)))
 
 
-def evidence(root: str, paths: Iterable[str], folder: str) -> list[tuple[str, str]]:
-    """What decides which files a command compiles, and how: what folders list, and the files of projects; none where there are links."""
-    found = {f"o{folder}": ""}
+def evidence(root: str, paths: Iterable[str], folder: str, without: str, read: Iterable[str]) -> list[tuple[str, str]]:
+    """What decides which files a command compiles, and how; none where there are links.
+
+    First where requests go, and the output folder of the project, in which no scenes are looked for;
+    then what folders list, the files of projects, and others that are `read`. It is taken before the files are looked for.
+    """
+    found = {f"o{folder}": os.path.realpath(folder), f"w{without}": ""}
     for path in map(os.path.abspath, paths):
         if os.path.realpath(path) != path:
             return []
         at = path if os.path.isdir(path) else os.path.dirname(path)
         if at == path:
-            found |= {f"d{inner}": listing(inner, folder) for inner in _folders(path, folder)}
+            found |= {f"d{inner}": listing(inner, without) for inner in _folders(path, without)}
         for folder_above in _above(at, root):
             toml = os.path.join(folder_above, "scene.toml")
             found[f"f{toml}"] = settled(key(toml))
-    return list(found.items())
+    return list((found | {f"f{path}": settled(key(path)) for path in read}).items())
 
 
 def _above(folder: str, root: str) -> Iterable[str]:
@@ -217,8 +223,10 @@ def _folders(path: str, without: str) -> Iterable[str]:
 
 def holds(evidence: Sequence[tuple[str, str]]) -> bool:
     """Whether all of it is as it was."""
-    folder = evidence[0][0][1:] if evidence else ""
-    return bool(folder) and all((listing(what[1:], folder) if what[0] == "d" else key(what[1:])) == was for what, was in evidence[1:])
+    if len(evidence) < 2 or os.path.realpath(evidence[0][0][1:]) != evidence[0][1]:
+        return False
+    without = evidence[1][0][1:]
+    return all((listing(what[1:], without) if what[0] == "d" else key(what[1:])) == was for what, was in evidence[2:])
 
 
 def compiler() -> str:
@@ -253,7 +261,7 @@ def key(path: str) -> str:
 
 def settled(key: str) -> str:
     """A key that was just taken; of a file that is being changed right now, one that never fits."""
-    return key if key and time_ns() - int(key.split(":")[1]) > TICK else "?"
+    return key if not key or time_ns() - int(key.split(":")[1]) > TICK else UNSETTLED
 
 
 def checksum(content: bytes) -> str:
@@ -266,13 +274,17 @@ def checksum(content: bytes) -> str:
 
 
 def outputs(folder: str, names: Iterable[str], endings: Sequence[str]) -> str:
-    """What sums up the sizes and times of files, which are all to be there; empty where one is not."""
+    """What sums up the sizes and times of files, which are all to be there; empty where one is not.
+
+    The time is that of the last change of any sort, which cannot be set; Windows has none.
+    """
     start = os.path.join(folder, "") if folder else ""
     try:
         found = [*map(os.stat, [f"{start}{name}{ending}" for name in names for ending in endings])]
     except OSError:
         return ""
-    return f"{hash(tuple([file.st_mtime_ns for file in found] + [file.st_size for file in found])):x}"
+    times = [file.st_mtime_ns for file in found] if os.name == "nt" else [file.st_ctime_ns for file in found]
+    return f"{hash(tuple(times + [file.st_size for file in found])):x}"
 
 
 def listing(folder: str, without: str) -> str:

@@ -136,7 +136,16 @@ def test_a_plain_command_is_what_the_command_line_reads(words: list[str]) -> Non
     others = {
         name: value for name, value in context.params.items() if name not in ("paths", "output", "shape", "with_map", "strict", "jobs")
     }
-    assert others == {"verify": False, "patterns": (), "shard": None, "purpose": None, "assigned": (), "params": None, "form": "text"}
+    assert others == {
+        "verify": False,
+        "patterns": (),
+        "shard": None,
+        "purpose": None,
+        "assigned": (),
+        "params": None,
+        "form": "text",
+        "watched": False,
+    }
 
 
 def _paths(context: Context) -> Iterable[str]:

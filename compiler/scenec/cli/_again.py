@@ -40,7 +40,7 @@ def again(arguments: Sequence[str]) -> int | None:
         return None
     if not known.made_with.startswith(f"{state.compiler()} ") or not state.holds(known.evidence):
         return None
-    folder = known.evidence[0][0][1:]
+    folder = known.evidence[0][1]
     rows = [state.Glance(known.rows[name]) for name in known.latest]
     if any(row.findings for row in rows):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from scenec.cli._shared import Output as Shown
 from scenec.cli._shared import finding_options, paths_argument, some_paths
 from scenec.params import Given
 from scenec.project import INPUT
+from scenec.surroundings import Surroundings, surroundings
 from scenec.work import Rendered
 
 ENDINGS = {"request": ".json", "wire": ".wire.json"}
@@ -106,20 +108,28 @@ def command(
     order = Order(output, endings, verify, patterns, shard, purpose or "write", repr([(given.name, given.value) for given in assigned]))
     if form == "text" and purpose is None and not (assigned or params or verify or patterns or shard or INPUT in (*paths, output)):
         order = order._replace(paths=paths)
-    gather = partial(batch, paths, assigned, params)
+    gather = partial(_gathered, order, partial(batch, paths, assigned, params))
     if watched:
         from scenec.cli._watch import watch
 
-        watch(paths, params, lambda: _build(gather(), order, Shown(form, results_on_stdout=False), Pool(jobs, beside_threads=True)).folders)
+        watch(
+            paths, params, lambda: _build(*gather(), order, Shown(form, results_on_stdout=False), Pool(jobs, beside_threads=True)).folders
+        )
     shown = Shown(form, results_on_stdout=order.output == INPUT or order.purpose != "write")
-    build = _build(gather(), order, shown, Pool(jobs))
+    build = _build(*gather(), order, shown, Pool(jobs))
     sys.exit(shown.code(strict) or (3 if order.purpose == "check" and build.changes else 0))
 
 
-def _build(run: Batch, order: Order, shown: Shown, pool: Pool) -> Build:
+def _gathered(order: Order, gather: Callable[[], Batch]) -> tuple[Batch, Surroundings | None]:
+    """The files, and what is around them, which is noted first."""
+    around = surroundings(order.paths, order.output)
+    return gather(), around
+
+
+def _build(run: Batch, around: Surroundings | None, order: Order, shown: Shown, pool: Pool) -> Build:
     """Build, and show what is to be said."""
     shown.show(run.found)
-    build = Build(run, order, shown.show)
+    build = Build(run, order, shown.show, around)
     printer = _Printer(shown)
     progress = Progress(len(run.files), shown.form)
     with closing(build.work(pool if pool.count > 1 else None)) as work:
