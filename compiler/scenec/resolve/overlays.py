@@ -8,7 +8,7 @@ from scenec import syntax
 from scenec.catalog import names as say_names
 from scenec.catalog import variants as say
 from scenec.facts import Block
-from scenec.model import Add, Binding, Choices, Drop, Scope, When
+from scenec.model import Add, Axis, Binding, Choices, Drop, Scope, When
 from scenec.resolve.axes import Lay, axis, chosen_row, condition
 from scenec.resolve.building import EXAMPLES, Building, Head, Members
 from scenec.source import Span
@@ -50,7 +50,7 @@ def _axis(resolver: BodyResolver, member: syntax.Variants, may: Members, buildin
     if made is None:
         resolver.whole = False
     else:
-        building.axes[made.name] = made
+        _take(resolver, made, made.span, building)
 
 
 def _lay(resolver: BodyResolver, block: Block) -> Lay:
@@ -146,8 +146,15 @@ def bring(resolver: BodyResolver, choices: Choices, span: Span, may: Members, bu
         building.whole = False
         return
     for brought in choices.axes:
-        before = building.axes.setdefault(brought.name, brought)
-        if before.span != brought.span:
-            resolver.report(say.axis_twice(span, brought.name, before.span))
+        _take(resolver, brought, span, building)
     building.whens += choices.whens
     building.skips += choices.skips
+
+
+def _take(resolver: BodyResolver, made: Axis, span: Span, building: Building) -> None:
+    """An axis, declared or brought at a place; of two that have one name nothing is known, which is reported."""
+    before = building.axes.setdefault(made.name, made)
+    if before.span != made.span:
+        resolver.report(say.axis_twice(span, made.name, before.span))
+        del building.axes[made.name]
+        resolver.whole = False
