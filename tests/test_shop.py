@@ -179,3 +179,37 @@ def test_scenes_of_a_table(tmp_path: Path) -> None:
     (request,) = result.requests
     scripts = request.configs()["InputConfig"]["SceneInfo"]["ShotInfo"]["ShotScripts"]
     assert scripts == [{"ScriptText": f"Tea {number}", "Duration": 3} for number in (1, 2, 3)]
+
+
+BROKEN_ROW = [*goods()[:6], ["p006", "Tea 6"], *goods()[7:21]]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        GOODS + "  skip { product: p006 }",
+        GOODS + "  when { product: [p003, p006] } { title: product.offer }",
+        GOODS + OTHERS + "  skip { product: p006, format: square }",
+    ],
+)
+def test_nothing_follows_from_a_broken_row(tmp_path: Path, members: str) -> None:
+    """That it has no value of its own now, as little as that nothing is skipped."""
+    assert shown(compiled(tmp_path, as_csv(BROKEN_ROW), members=members)) == ["E5048 goods.csv:7 ''"]
+
+
+@pytest.mark.parametrize(
+    ("variants", "codes"),
+    [
+        ('variants product "goods.csv" by sku { }', ["E0001"]),
+        ('variants from "goods.csv" by sku { }', ["E0001"]),
+        ('variants product from goods.csv" by sku { }', ["E0048"]),
+        ('variants product from "goods.csv by sku', ["E0002"]),
+        ('variants product from "goods.csv" by', ["E0001"]),
+        ('variants product from "good.csv" by sku', ["E1036"]),
+    ],
+)
+def test_nothing_follows_from_a_broken_declaration(tmp_path: Path, variants: str, codes: list[str]) -> None:
+    """Neither that the rows are not declared, nor that a video without axes has no `variant`."""
+    members = f'{GOODS.rpartition("  variants")[0]}  {variants}\n  notify: "ice-callback-{{{{ variant }}}}"\n'
+    result = compiled(tmp_path, as_csv(goods()), members=members)
+    assert [found.code for found in result.diagnostics if found.severity == "error"] == codes

@@ -309,9 +309,9 @@ class _Parser:
         return drive.drive(symbol, stream, self.source.text, self.leaves, TOLERANT, (Group, Indented))
 
     def _follows(self, chunk: Chunk, at: int, mistake: Unexpected) -> bool:
-        """Whether an unexpected token stands in a bracket that is reported as unclosed."""
+        """Whether an unexpected end stands in a bracket, or behind a text, that is reported as unclosed."""
         within = (token.value for token in chunk if isinstance(token.value, Group) and token.start <= mistake.token.start < token.end)
-        return at == len(chunk) and any(group.index in self.pairs.unclosed for group in within)
+        return at == len(chunk) and (chunk[-1].value is None or any(group.index in self.pairs.unclosed for group in within))
 
     def _broken(self, chunk: Chunk, at: int, mistake: Unexpected) -> syntax.Broken:
         """A chunk that cannot be read, which is reported; the members of a declaration are read for mistakes of their own."""
