@@ -23,7 +23,7 @@ def send(folder: Path, state: str = "submitted", preview: bool = False) -> None:
     for compiled in compilations(batch([str(folder)], [], None)):
         for request in compiled.requests:
             sent = content(request, preview)
-            token = book.begin(sent, book.attempts(sent) + 1, compiled.file.name, NOW)
+            token = book.begin(sent, book.next_attempt(sent), compiled.file.name, NOW)
             if state == "refused":
                 book.refused(token, "InvalidParameter", "no", "R", NOW)
             elif state != "sending":
@@ -151,6 +151,28 @@ def test_the_token_stays_until_an_answer_came(tmp_path: Path) -> None:
         send(tmp_path, state)
         assert _token(tmp_path) == first
         (tmp_path / ".scene/ledger.sqlite").unlink()
+
+
+@pytest.mark.parametrize("between", ["sending", "refused"])
+def test_going_back_to_what_may_have_a_job_finds_that_job(tmp_path: Path, between: str) -> None:
+    project(tmp_path, {"a.scene": video()})
+    first = _token(tmp_path)
+    send(tmp_path, "sending")
+    (tmp_path / "a.scene").write_text(video(visual='"another street"'))
+    send(tmp_path, between)
+    (tmp_path / "a.scene").write_text(video())
+    assert _token(tmp_path) == first
+    send(tmp_path)
+    assert states(tmp_path) == {"opening": "submitted"}
+
+
+def test_other_capitals_in_a_name_are_the_same_job(tmp_path: Path) -> None:
+    text = video("Opening").replace("{{ video }}", "tour")
+    project(tmp_path, {"a.scene": text})
+    first = _token(tmp_path)
+    send(tmp_path, "sending")
+    (tmp_path / "a.scene").write_text(text.replace("Opening", "opening"))
+    assert (states(tmp_path), _token(tmp_path)) == ({"opening": "stale"}, first)
 
 
 def _token(folder: Path) -> str:

@@ -48,7 +48,8 @@ def _candidates(root: str, book: Ledger) -> Iterator[Candidate]:
     for compiled in compilations(batch([root], [], None)):
         for request in compiled.requests:
             if request.name.casefold() not in known:
-                yield Candidate(content(request, preview=False), 1, compiled.file.name)
+                sent = content(request, preview=False)
+                yield Candidate(sent, book.next_attempt(sent), compiled.file.name)
 
 
 def _jobs(service: Service, region: str, since: str, endpoint: str) -> list[Listed]:

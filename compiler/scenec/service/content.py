@@ -32,8 +32,8 @@ class Content(Noun):
         return _digest(self.region, self.text)
 
     def token(self, attempt: int) -> str:
-        """The ClientToken: the same content under the same name is the same job, until a retry asks for another one."""
-        return _digest("scene", self.region, self.name, self.text, "preview" if self.preview else "", str(attempt))
+        """The ClientToken: the same content under the same name, whatever its capitals, is the same job, until a retry asks for another."""
+        return _digest("scene", self.region, self.name.casefold(), self.text, "preview" if self.preview else "", str(attempt))
 
 
 def content(request: Request, preview: bool) -> Content:

@@ -163,14 +163,23 @@ class Ledger:
             found = self._connection.execute("SELECT job FROM submissions WHERE endpoint = ? AND job IS NOT NULL", (self.endpoint,))
             return {str(job) for (job,) in found}
 
-    def attempts(self, content: Content) -> int:
-        """How often a content was sent under its name, forgotten ones too."""
+    def next_attempt(self, content: Content) -> int:
+        """The attempt that a content is sent in: its last one, until that has a job, is forgotten, or another content has a job since."""
+        one = (self.endpoint, content.name.casefold(), content.preview)
         with told(self.path):
-            (most,) = self._connection.execute(
-                "SELECT max(attempt) FROM submissions WHERE endpoint = ? AND folded = ? AND preview = ? AND fingerprint = ?",
-                (self.endpoint, content.name.casefold(), content.preview, content.fingerprint),
+            last = self._connection.execute(
+                "SELECT number, attempt, state = 'submitted' OR forgotten FROM submissions"
+                " WHERE endpoint = ? AND folded = ? AND preview = ? AND fingerprint = ? ORDER BY attempt DESC LIMIT 1",
+                (*one, content.fingerprint),
             ).fetchone()
-            return int(most or 0)
+            if last is None:
+                return 1
+            number, attempt, is_used = last
+            (replaced,) = self._connection.execute(
+                "SELECT count(*) FROM submissions WHERE endpoint = ? AND folded = ? AND preview = ? AND number > ? AND job IS NOT NULL",
+                (*one, number),
+            ).fetchone()
+            return int(attempt) + bool(is_used or replaced)
 
     def outputs(self, row: Row) -> list[Output]:
         """The videos of a row."""
@@ -187,14 +196,14 @@ class Ledger:
             return {number: Tally(*numbers) for number, *numbers in found}
 
     def begin(self, content: Content, attempt: int, source: str, when: str) -> str:
-        """Write that a content is about to be sent, and return its token; the same attempt keeps its row."""
+        """Write that a content is about to be sent, and return its token; the same attempt keeps its row, which is the last one then."""
         token = content.token(attempt)
         with self._writing() as write:
             write(
                 "INSERT INTO submissions (token, endpoint, name, folded, region, preview, fingerprint, attempt, source, parameters, state,"
                 " sent, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending', ?, ?) ON CONFLICT (endpoint, token) DO UPDATE"
-                " SET state = 'sending', source = excluded.source, changed = excluded.changed, code = NULL, message = NULL,"
-                " request_id = NULL",
+                " SET number = (SELECT max(number) + 1 FROM submissions), name = excluded.name, state = 'sending',"
+                " source = excluded.source, changed = excluded.changed, code = NULL, message = NULL, request_id = NULL",
                 (
                     token, self.endpoint, content.name, content.name.casefold(), content.region, content.preview, content.fingerprint,
                     attempt, source, content.text, when, when,

@@ -115,9 +115,8 @@ def _step(made: Made, row: Row | None, tally: Tally, ledger: Ledger, preview: bo
     state = _state(sent, row, tally)
     shown = previewed(made.request) if preview else made.request
     differing = changes(row.region, row.parameters, shown, made.written.video) if row and state == "changed" else []
-    attempt = row.attempt if row and state in ("stale", "refused") else ledger.attempts(sent) + 1
     charged = cost(made.forecast, price(made.request.solution, sent.region), preview)
-    return Step(state, made, sent, attempt, charged, tuple(differing), row)
+    return Step(state, made, sent, ledger.next_attempt(sent), charged, tuple(differing), row)
 
 
 def _state(sent: Content, row: Row | None, tally: Tally) -> str:
