@@ -249,6 +249,23 @@ def test_a_saved_plan_is_refused_after_any_input_changed(tmp_path: Path, sandbox
     assert not sandbox.calls
 
 
+@pytest.mark.parametrize("more", [("--preview",), ("--variant", "other"), ("-p", "town=Rome")])
+def test_what_a_plan_says_is_not_said_again(tmp_path: Path, sandbox: Sandbox, more: tuple[str, ...]) -> None:
+    project(tmp_path, TWO)
+    scene(tmp_path, "plan", "--out", "plan.json", "--endpoint", sandbox.endpoint)
+    made = scene(tmp_path, "submit", "plan.json", "--yes", *more, "--endpoint", sandbox.endpoint)
+    assert (made.code, len(sandbox.calls)) == (2, 0)
+
+
+def test_a_saved_plan_is_of_one_place_and_can_be_rehearsed(tmp_path: Path, sandbox: Sandbox) -> None:
+    project(tmp_path, TWO)
+    scene(tmp_path, "plan", "--out", "plan.json")
+    made = scene(tmp_path, "submit", "plan.json", "--yes", "--endpoint", sandbox.endpoint)
+    assert (made.codes, len(sandbox.calls)) == (["E6007"], 0)
+    assert f"it is about the service, and not about {sandbox.endpoint}" in made.err
+    assert scene(tmp_path, "submit", "plan.json", "--yes", "--sandbox").code == 0
+
+
 def test_a_saved_plan_is_refused_after_somebody_sent(tmp_path: Path, sandbox: Sandbox) -> None:
     project(tmp_path, TWO)
     scene(tmp_path, "plan", "--out", "plan.json", "--endpoint", sandbox.endpoint)

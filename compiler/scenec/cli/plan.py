@@ -8,7 +8,7 @@ from contextlib import closing
 import click
 
 from scenec.catalog import files as say
-from scenec.cli._plan import Prepared, Wanted, checked_budget, endpoint_option, prepare, preview_option, request_options, troubles
+from scenec.cli._plan import Wanted, checked_budget, endpoint_option, prepare, preview_option, request_options, troubles
 from scenec.cli._print import document_option, is_coloured, print_result, styled
 from scenec.cli._shared import Output, paths_argument
 from scenec.params import Given
@@ -50,16 +50,15 @@ def command(
         prepared = prepare(Wanted(paths, assigned, params, assets, variants), shown)
         with closing(ledger_to_read(prepared.project.root, endpoint)) as ledger:
             planned = prepared.plan(ledger, preview)
-        print_result(_shown(form, planned, prepared))
+        written = saved.document(planned, prepared.arguments, endpoint, prepared.inputs()) if out or form == "json" else ""
+        print_result(written if form == "json" else _shown(form, planned))
         within = checked_budget(prepared, planned, shown)
         if out is not None:
-            _save(out, saved.document(planned, prepared.arguments, prepared.inputs()))
+            _save(out, written)
     sys.exit(MISTAKES if not within else CHANGES if planned.sent else 0)
 
 
-def _shown(form: str, planned: Plan, prepared: Prepared) -> str:
-    if form == "json":
-        return saved.document(planned, prepared.arguments, prepared.inputs())
+def _shown(form: str, planned: Plan) -> str:
     if form == "markdown":
         return plan_text.markdown(planned)
     return plan_text.text(planned, styled if is_coloured(sys.stdout) else plain)

@@ -63,6 +63,10 @@ def command(
     with troubles(shown):
         plan_file = _plan_file(paths)
         was = saved.read(plan_file) if plan_file else None
+        if was is not None and (preview or assets or variants or assigned or params):
+            raise click.UsageError(
+                "A plan says what is sent: `--preview`, `--variant`, `--assets`, `-p` and `--params` are of `scene plan`."
+            )
         wanted = Wanted(paths, assigned, params, assets, variants) if was is None else _wanted(was)
         prepared = prepare(wanted, shown)
         with ExitStack() as stack:
@@ -71,7 +75,7 @@ def command(
                 stack.enter_context(book.sending())
             planned = prepared.plan(book, preview if was is None else was.preview)
             if was is not None:
-                _hold(was, prepared, endpoint)
+                _hold(was, prepared, was.endpoint if sandbox else endpoint)
             code = carry_out(planned, prepared, book, how, shown)
     sys.exit(code)
 
@@ -105,6 +109,8 @@ def _wanted(was: Saved) -> Wanted:
 
 def _hold(was: Saved, prepared: Prepared, endpoint: str) -> None:
     """Raise Trouble where a saved plan no longer holds; it was made against the ledger that is kept."""
+    if was.endpoint != endpoint:
+        raise Trouble(say.stale_plan(was.path, [f"it is about {was.endpoint or 'the service'}, and not about {endpoint or 'the service'}"]))
     with closing(ledger_to_read(prepared.project.root, endpoint)) as book:
         found = differences(was, prepared.plan(book, was.preview), prepared.inputs())
     if found:

@@ -28,11 +28,12 @@ class Arguments(Noun):
     variants: tuple[str, ...]
 
 
-def document(plan: Plan, arguments: Arguments, inputs: Mapping[str, str]) -> str:
-    """The plan for machines; `inputs` are checksums of the files that it was made of."""
+def document(plan: Plan, arguments: Arguments, endpoint: str, inputs: Mapping[str, str]) -> str:
+    """The plan for machines; `inputs` are checksums of the files that it was made of, `endpoint` is empty for the service itself."""
     table = {
         "version": VERSION,
         "plan": "preview" if plan.preview else "videos",
+        "endpoint": endpoint,
         "arguments": arguments._asdict(),
         "inputs": inputs,
         "total": {"requests": len(plan.sent), "seconds": _seconds(plan.seconds), "cost": _cost(plan.cost)},
@@ -79,10 +80,11 @@ def checksum(path: str) -> str:
 
 
 class Saved(Noun):
-    """A plan that was saved: what it was made of, and its document."""
+    """A plan that was saved: what it was made of, the place that it is about, and its document."""
 
     path: str
     preview: bool
+    endpoint: str
     arguments: Arguments
     table: Mapping[str, Any]
 
@@ -96,12 +98,23 @@ def read(path: str) -> Saved:
             raise Trouble(say.bad_plan(path, f"it is of version {table['version']}, and this `scene` knows {VERSION}"))
         given = table["arguments"]
         lists = {name: tuple(map(str, given[name])) for name in ("paths", "assigned", "assets", "variants")}
-        arguments = Arguments._make((lists["paths"], given["params"], lists["assigned"], lists["assets"], lists["variants"]))
-        return Saved(path, table["plan"] == "preview", arguments, {name: table[name] for name in ("inputs", "requests")})
+        arguments = Arguments._make((lists["paths"], _text(given["params"]), lists["assigned"], lists["assets"], lists["variants"]))
+        return Saved(
+            path, _is_preview(table["plan"]), str(table["endpoint"]), arguments, {name: table[name] for name in ("inputs", "requests")}
+        )
     except OSError as mistake:
         raise Trouble(say.bad_plan(path, reason(mistake))) from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Trouble(say.bad_plan(path, "it is not what `scene plan --out` writes")) from None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _is_preview(what: str) -> bool:
+    """Whether a plan is of previews; what is neither raises ValueError."""
+    return bool(("videos", "preview").index(what))
 
 
 def differences(saved: Saved, plan: Plan, inputs: Mapping[str, str]) -> Sequence[str]:
