@@ -49,6 +49,22 @@ class Page(Noun):
     origins: tuple[Origin, ...]
 
 
+class Word(Noun):
+    """A word that begins a declaration: what it does, how it is written, where it stands, more to know, and an example.
+
+    The example is a whole file, or members of a video of a solution; `files` are the tables that it names.
+    """
+
+    name: str
+    what: str
+    written: tuple[str, ...]
+    stands: str
+    say: str
+    example: str
+    solution: str | None
+    files: Mapping[str, str]
+
+
 class Words(Noun):
     """What is said of a field or a block: what it does, what holds without it, how sure that is and where it stands."""
 
@@ -137,3 +153,9 @@ def kind_words(kind: str) -> str:
     """How a value of a kind is written."""
     words, many = _docs.KINDS[kind]
     return f"A list. Each element: {words[0].lower()}{words[1:]}" if many else str(words)
+
+
+@cache
+def declarations() -> Mapping[str, Word]:
+    """The words that begin a declaration, in the order of their table."""
+    return {name: Word(name, *row) for name, row in _docs.DECLARATIONS.items()}

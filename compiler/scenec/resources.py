@@ -15,7 +15,11 @@ CHECKOUT = os.path.dirname(os.path.dirname(PACKAGE))
 _ROWS = (("stdlib/service", ".toml"), ("compiler/scenec/making", ".py"))
 SOURCES = {
     "_tables": (("grammar", ".lark"), ("grammar/mistakes", ".scene"), *_ROWS),
-    "_docs": (*_ROWS, *((f"compiler/scenec/{folder}", ".py") for folder in ("catalog", "kinds", "lint", "lint/assets"))),
+    "_docs": (
+        ("grammar", ".toml"),
+        *_ROWS,
+        *((f"compiler/scenec/{folder}", ".py") for folder in ("catalog", "kinds", "lint", "lint/assets")),
+    ),
 }
 """The folders that each generated module is made of, and how the names of their files end."""
 

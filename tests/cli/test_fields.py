@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from scenec.docs import Word, declarations
 from scenec.facts import all_blocks, all_fields, enumeration
 from scenec.library import Module, modules
+from scenec.modules import Shelf
+from scenec.pipeline import Settings, compile_source
+from scenec.project import Files
 from scenec.report.text import width_of
+from scenec.source import Source
+from tests.cases import case
 from tests.cli.running import call, run
 
 HERE = Path(__file__).parent
@@ -26,7 +32,7 @@ def fields(*words: str) -> str:
 def test_all_blocks_and_fields_are_listed() -> None:
     shown = fields()
     heads = re.findall(r"^([a-z._]+)(?: \(in .+?\))?:", shown, re.M)
-    assert heads == [block.path for block in all_blocks()] + ["caption", "layer", "std"]
+    assert heads == [block.path for block in all_blocks()] + ["caption", "layer", "words", "std"]
     for field in all_fields():
         if not field.row.startswith("caption."):
             assert re.search(rf"^  {field.name} ", shown, re.M), field.path
@@ -271,3 +277,34 @@ def test_the_library_as_sections() -> None:
 def test_colour_is_for_terminals() -> None:
     assert "\x1b" not in run(HERE, "fields", "region").out
     assert run(HERE, "fields", "region", env={"FORCE_COLOR": "1"}).out.startswith("\x1b[32m\x1b[1mregion\x1b[0m (in every solution)")
+
+
+@pytest.mark.parametrize("word", declarations().values(), ids=lambda word: word.name)
+def test_a_word_of_a_declaration_has_a_page_whose_example_compiles(word: Word, tmp_path: Path) -> None:
+    shown = fields(word.name)
+    for said in (word.what, *word.written, word.stands, *word.files):
+        assert said in shown
+    assert max(width_of(line) for line in shown.split("\n")) <= 100
+    assert f"## {word.name}\n" in fields(word.name, "--format", "markdown")
+    (row,) = json.loads(fields(word.name, "--format", "json"))["words"]
+    for name, content in row["files"].items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert re.search(rf"\b{word.name}\b", row["example"])
+    text = case("page", "", row["solution"], row["example"]).text
+    made = compile_source(Source("page.scene", text), Settings(shelf=Shelf(Files(str(tmp_path)))), {})
+    assert not [found.code for found in made.diagnostics if found.severity != "info"]
+    assert made.requests
+
+
+def test_every_word_of_the_grammar_has_a_page() -> None:
+    grammar = (HERE.parent.parent / "grammar" / "scene.lark").read_text(encoding="utf-8")
+    words = re.search(r"\?member: ([^\n]+)\n +\| ([^\n]+)", grammar)
+    assert words is not None
+    named = {word.strip() for line in words.groups() for word in line.split("|")}
+    assert set(declarations()) == named - {"video", "block", "field", "append"}
+
+
+def test_a_word_that_is_a_field_too_shows_both() -> None:
+    shown = fields("preset")
+    assert shown.startswith("preset\n\nGives a part of a video a name")
+    assert "\noutput.encoding.preset (in every solution)\n" in shown

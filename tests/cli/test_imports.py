@@ -95,7 +95,8 @@ ALLOWED = {
     },
     "fields": COMPILE
     | {"scenec._docs", "scenec.cli.fields", "scenec.docs", "scenec.report.fields", "scenec.report.pages", "scenec.report.reference"}
-    | {"scenec.library", "scenec.parse.comments", "scenec.report.library", "scenec.report.wrap", "scenec.resolve.growth"},
+    | {"scenec.library", "scenec.parse.comments", "scenec.report.library", "scenec.report.wrap", "scenec.resolve.growth"}
+    | {"scenec.report.words"},
     "build": COMPILE
     | {
         "scenec.building",

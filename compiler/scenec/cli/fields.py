@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scenec.cli._print import document_option, is_coloured, print_result, styled
+from scenec.docs import Word, declarations
 from scenec.facts import SOLUTIONS
 from scenec.report import fields as report
+from scenec.report import words
 from scenec.report.reference import Found, everything, find, in_solutions, names
 from scenec.report.text import Style, plain
 from scenec.similar import nearest
@@ -27,11 +29,18 @@ def command(path: str | None, solution: str | None, whole: bool, form: str) -> N
     """Show what the language can say, and what is known of it.
 
     PATH is a block such as output.encoding, a field such as title.y, a name alone, or the vendor's name; without one, all are listed.
+    It may be a word that begins a declaration too, such as variants.
     Of the standard library it is std, a module such as std/looks, or what one declares, such as looks.bold.
     """
     known = everything(solution)
     found = known if path is None else find(path, known)
     style = styled if is_coloured(sys.stdout) else plain
+    word = declarations().get(path.strip()) if path is not None else None
+    if word is not None:
+        print_result(_word(word, form, style))
+        if form == "json" or not found.fields:
+            return
+        print_result("\n")
     if path is not None and not (found.blocks or found.fields):
         shown = _library(path, form, style)
         if shown is not None:
@@ -47,11 +56,17 @@ def command(path: str | None, solution: str | None, whole: bool, form: str) -> N
 
 
 def _overview(known: Found, style: Style) -> str:
-    """All that the tables know, and the modules of the standard library."""
+    """All that the tables know, the words of declarations, and the modules of the standard library."""
     from scenec import library
     from scenec.report import library as shown
 
-    return f"{report.overview(known, style)}\n{shown.text(library.modules(), style)}"
+    parts = [report.overview(known, style), words.overview(declarations().values(), style), shown.text(library.modules(), style)]
+    return "\n".join(parts)
+
+
+def _word(word: Word, form: str, style: Style) -> str:
+    """The page of a word that begins a declaration."""
+    return words.document([word]) if form == "json" else words.markdown(word) if form == "markdown" else words.text(word, style)
 
 
 def _library(path: str, form: str, style: Style) -> str | None:
@@ -68,9 +83,9 @@ def _library(path: str, form: str, style: Style) -> str | None:
 def _offered(start: str) -> list[CompletionItem[str]]:
     """The paths that begin so."""
     from scenec import library
-    from scenec.cli._complete import words
+    from scenec.cli._complete import words as offered
 
-    return words([(name, "") for name in (*names(everything()), *library.names())], start)
+    return offered([(name, "") for name in dict.fromkeys((*names(everything()), *declarations(), *library.names()))], start)
 
 
 def _missing(path: str, known: Found) -> click.UsageError:
@@ -85,7 +100,7 @@ def _missing(path: str, known: Found) -> click.UsageError:
         }
         return click.UsageError(f"`{path}` is {in_solutions(name for name in SOLUTIONS if name in having)}.")
     within = path.startswith(library.PREFIX)
-    meant = nearest(path, library.names(library.PREFIX) if within else [*names(known), *library.names()]) if path else None
+    meant = nearest(path, library.names(library.PREFIX) if within else [*names(known), *declarations(), *library.names()]) if path else None
     hint = f" Did you mean `{meant}`?" if meant else ""
     what = "nothing in the standard library called" if within else "no block and no field"
     return click.UsageError(f"There is {what} `{path}`.{hint}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import tomllib
 from collections.abc import Iterator
 from textwrap import dedent
 
@@ -36,7 +37,20 @@ def constants(base: str) -> dict[str, object]:
         },
         "ENUMERATIONS": {name: _enumeration(row) for name, row in service.enumerations.items()},
         "KINDS": _kinds(os.path.join(package, "kinds")),
+        "DECLARATIONS": _declarations(os.path.join(base, "grammar", "words.toml")),
     }
+
+
+def _declarations(path: str) -> dict[str, tuple[object, ...]]:
+    """What is said of the words that begin a declaration."""
+    with open(path, "rb") as file:
+        rows = tomllib.load(file)
+    return {name: _declaration(row) for name, row in rows.items()}
+
+
+def _declaration(row: Row) -> tuple[object, ...]:
+    said, example = row["say"].strip("\n"), row["example"].strip("\n")
+    return row["what"], tuple(row["written"]), row["stands"], said, example, row.get("solution"), row.get("files", {})
 
 
 def _fact(row: Row) -> tuple[str, tuple[tuple[str, str], ...]]:
