@@ -172,7 +172,7 @@ class Build:
         if folder is None:
             return Manner(given, self.order.endings, self.order.verify, names)
         path = os.path.abspath(folder.path)
-        beside = None if self.order.purpose == "check" else os.path.join(path, f".scene-{os.getpid()}")
+        beside = None if self.order.purpose == "check" else os.path.join(path, folder.mark)
         return Manner(given, self.order.endings, self.order.verify, names, path, beside, self.order.purpose == "check")
 
     def _take(self, file: File, made: Made, is_known: bool) -> tuple[Compiled, tuple[Rendered, ...]]:
@@ -232,7 +232,7 @@ class Build:
             return None
         path = self._path(project)
         if path not in self.folders:
-            folder = Folder(path, frozenset() if self.is_part else self._paths, self.order.purpose == "check", self.is_part)
+            folder = Folder(path, frozenset() if self.is_part else self._paths, self.order.purpose == "check")
             mistakes = self._leads_out(project, path) or folder.open()
             self.show(mistakes)
             self.folders[path] = None if mistakes else folder

@@ -17,7 +17,7 @@ from scenec.pipeline import Compilation
 from scenec.project import INPUT, Files, reason
 from scenec.source import Source, Span
 from scenec.state import checksum, key, settled
-from scenec.write import FORMS, Piece
+from scenec.write import FORMS, Piece, holds
 
 
 class Manner(Noun):
@@ -150,12 +150,3 @@ def _piece(request: Request, manner: Manner, ending: str, number: str) -> Piece:
     with open(path, "wb") as file:
         file.write(content)
     return Piece(None, path)
-
-
-def holds(path: str, content: bytes) -> bool:
-    """Whether a file has these bytes."""
-    try:
-        with open(path, "rb") as file:
-            return file.read() == content
-    except OSError:
-        return False

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from errno import EISDIR, ENAMETOOLONG
 from types import MappingProxyType
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
 from scenec.emit import map_text, request_text, wire_text
-from scenec.journal import Journal, listed, sweep
+from scenec.journal import Journal, alone, listed, mark, sweep
 from scenec.jsontext import quote
 from scenec.model import Request
 from scenec.noun import Noun
@@ -52,12 +52,11 @@ class Output(Noun):
 class Folder:
     """An output folder and its lock; `run` are the real paths of all files that are compiled.
 
-    One that is `dry` only tells what would change, in `changes`. In one for `shared` use other builds may write meanwhile.
+    One that is `dry` only tells what would change, in `changes`. Other builds may write to it meanwhile.
     """
 
-    def __init__(self, path: str, run: Collection[str], dry: bool = False, shared: bool = False) -> None:
+    def __init__(self, path: str, run: Collection[str], dry: bool = False) -> None:
         self.path = path
-        self._shared = shared
         self._journal = Journal(path)
         self.changes: list[str] = []
         self._dry = dry
@@ -69,6 +68,8 @@ class Folder:
         self._there: set[str] = set()
         self._lock: dict[str, Locked] = {}
         self._names: dict[str, str] = {}
+        self._seen: tuple[int, int, int] | None = None
+        self._gone: set[str] = set()
         self._made: dict[str, Locked] = {}
         self._kept: set[str] = set()
         self._waiting: list[Output] = []
@@ -81,7 +82,8 @@ class Folder:
         try:
             self._there = set(os.listdir(self.path))
             self._lock = self._begun()
-            if LOCK in self._there:
+            self._seen = _stamp(path)
+            if self._seen is not None:
                 with open(path, "rb") as file:
                     content = file.read()
                 self._lock |= _read_lock(content)
@@ -108,6 +110,11 @@ class Folder:
             with suppress(ValueError, KeyError, TypeError, RecursionError):
                 rows |= _rows({str(name): row for name, row in loads(line).items()})
         return rows
+
+    @property
+    def mark(self) -> str:
+        """What the files begin with that are to be put in their places."""
+        return self._journal.mark
 
     def keep(self, name: str) -> None:
         """Leave what there is of a request, although it is not made."""
@@ -236,6 +243,7 @@ class Folder:
             for name in stale:
                 self.removed += self._remove(name)
                 del self._lock[name]
+                self._gone.add(name)
         except OSError as mistake:
             found.append(say.unwritable(str(mistake.filename), reason(mistake)))
         return found + self._save()
@@ -267,22 +275,32 @@ class Folder:
         return True
 
     def _save(self) -> list[Diagnostic]:
-        if self._shared:
-            with suppress(OSError, ValueError, KeyError, TypeError, RecursionError), open(os.path.join(self.path, LOCK), "rb") as file:
-                self._lock |= _read_lock(file.read())
-        lock = self._lock | self._made
-        content = lock_bytes(lock)
-        is_old = (lock or LOCK in self._there) and self._content(LOCK) != content
-        found = self._replace([(LOCK, Piece(content))]) if is_old else []
+        """Write the lock, with what other builds have written to it meanwhile."""
+        with nullcontext() if self._dry else alone(self.path):
+            self._catch_up()
+            lock = self._lock | self._made
+            content = lock_bytes(lock)
+            is_old = (lock or self._seen is not None) and not holds(os.path.join(self.path, LOCK), content)
+            found = self._replace([(LOCK, Piece(content))]) if is_old else []
         if not found and not self._dry:
             self._journal.close()
             self._sweep()
         return found
 
+    def _catch_up(self) -> None:
+        """Take the rows of a lock that another build has written since this one has read it."""
+        path = os.path.join(self.path, LOCK)
+        seen = _stamp(path)
+        if seen != self._seen:
+            with suppress(OSError, ValueError, KeyError, TypeError, RecursionError), open(path, "rb") as file:
+                fresh = _read_lock(file.read())
+                self._lock = {name: row for name, row in (self._begun() | fresh).items() if name not in self._gone}
+                self._seen = seen
+
     def _sweep(self) -> None:
         """Remove what lies beside and was not put in its place, by this build or by one that was killed."""
         with suppress(OSError):
-            sweep(self.path, os.listdir(self.path))
+            sweep(self.path, os.listdir(self.path), self.mark)
 
     def leave(self) -> None:
         """Write the lock of a build that ends before its time, so that the next one knows what is ours."""
@@ -296,6 +314,24 @@ def _between(folder: str, path: str) -> str:
         return os.path.relpath(path, folder)
     except ValueError:
         return path
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    """What tells one lock from the one that takes its place; None where there is none."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def holds(path: str, content: bytes) -> bool:
+    """Whether a file has these bytes."""
+    try:
+        with open(path, "rb") as file:
+            return file.read() == content
+    except OSError:
+        return False
 
 
 def _is_same(path: str, other: str) -> bool:
@@ -354,7 +390,7 @@ def _put(path: str, piece: Piece) -> None:
 
 def replace(path: str, content: bytes, mode: int | None = None) -> None:
     """Put bytes in the place of a file at once, so that it is never half of one, with the rights that it has; raises OSError."""
-    beside = os.path.join(os.path.dirname(path), f".scene-{os.getpid()}.tmp")
+    beside = os.path.join(os.path.dirname(path), f"{mark()}.tmp")
     try:
         with open(beside, "wb") as file:
             file.write(content)

@@ -107,6 +107,7 @@ ALLOWED = {
         "scenec.journal",
         "scenec.remember",
         "scenec.state",
+        "scenec.surroundings",
     }
     | {"scenec.cli._again", "scenec.work", "scenec.write"},
 }

@@ -9,8 +9,8 @@ from scenec import state
 from scenec.batch import File
 from scenec.project import project
 from scenec.remember import Kept, line_of
-from scenec.work import Made, Manner, Reading, holds, make
-from scenec.write import replace
+from scenec.work import Made, Manner, Reading, make
+from scenec.write import holds, replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
