@@ -16,7 +16,8 @@ Overlays differ from variant to variant. `laid` puts those of one variant over t
 - Two axes have no order that an author would think of. So where two of them set the same thing the lower one becomes a `Rival` of
   the upper one: `evaluate` compares the two, and reports them where they differ. What one axis removes and another one sets
   differs surely, and is reported here. A `when` decides between axes, and a narrower `when` between wider ones: what it sets has
-  no rivals.
+  no rivals, and what it sets or drops is in no dispute. A block that one axis removes and another one changes is whole again only
+  where a `when` drops it too.
 - A scene or a sticker that an overlay names must be there in the variant: an overlay never makes one by a slip of the pen.
 
 Most of a video is the same in most variants. Blocks that no overlay touches stay the very same value, and of blocks that the same
@@ -25,7 +26,7 @@ layers make the first one made is kept in a `Memo`. So what is asked of a block 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from scenec.catalog import variants as say
@@ -132,27 +133,26 @@ class _Merging:
 
     def merged(self, layers: Sequence[_Ranked], order: Iterable[object]) -> Body:
         """One block of several, lowest first."""
-        settings, blocks = _Settings(self.found), _Blocks(order, self.found)
-        raws: list[RawJson] = []
+        disputes = _Disputes()
+        settings, blocks, raws = _Settings(self.found, disputes), _Blocks(order, self.found, disputes), _Raws(self.found, disputes)
         for body, rank in layers:
             for drop in body.drops:
                 if drop.block is not None:
                     blocks.drop(drop, drop.block, rank)
-                elif drop.name != "raw":
-                    settings.drop(drop, rank)
-                elif raws:
-                    raws = []
+                elif drop.name == "raw":
+                    raws.drop(drop, rank)
                 else:
-                    self.found.append(say.nothing_to_drop(drop.span, drop.name, None))
+                    settings.drop(drop, rank)
             settings.lay(body.settings, rank)
             for inner in body.blocks:
                 blocks.lay(inner, rank)
-            raws += [raw._replace(rank=rank) if rank is not None else raw for raw in body.raws]
+            raws.lay(body.raws, rank)
+        self.found += disputes.left()
         inner_blocks = tuple(self.one(alike, number) for number, alike in enumerate(filter(None, blocks.alike.values())))
         whole = all(layer.body.whole for layer in layers)
         own = layers[0 if self.final else -1].body
         drops, adds = ((), ()) if self.final else (own.drops, own.adds)
-        return own._replace(settings=settings.made, blocks=inner_blocks, raws=tuple(raws), whole=whole, drops=drops, adds=adds)
+        return own._replace(settings=settings.made, blocks=inner_blocks, raws=tuple(raws.made), whole=whole, drops=drops, adds=adds)
 
     def one(self, layers: Sequence[_Ranked], number: int) -> Body:
         """One block of those that have a name and a label in common."""
@@ -171,13 +171,64 @@ class _Merging:
         return made
 
 
+class _Disputes:
+    """What one overlay sets and another one drops with equal right, until one that goes before both says what holds."""
+
+    def __init__(self) -> None:
+        self.open: dict[object, list[tuple[Rank, Rank, Diagnostic]]] = {}
+
+    def between(self, key: object, span: Span, setter: Rank | None, drop: Drop, dropper: Rank | None) -> None:
+        """What is set at a place and what is dropped are one thing; within one overlay the drop comes first."""
+        if setter is None or dropper is None or setter is dropper or setter.goes_before(dropper) or dropper.goes_before(setter):
+            return
+        say_which = say.dropped_and_set if drop.block is None else say.dropped_and_changed
+        told = say_which(span, drop.span, setter.wanted, dropper.wanted)
+        self.open.setdefault(key, []).append((setter, dropper, told))
+
+    def decided(self, key: object, rank: Rank | None) -> None:
+        """An overlay says what holds, whatever those below it say."""
+        if rank is not None and key in self.open:
+            self.open[key] = [one for one in self.open[key] if not (rank.goes_before(one[0]) and rank.goes_before(one[1]))]
+
+    def left(self) -> Iterator[Diagnostic]:
+        """Those that nothing decided."""
+        return (told for disputes in self.open.values() for _, _, told in disputes)
+
+
+class _Raws:
+    """The raw parts of a block in the making."""
+
+    def __init__(self, found: list[Diagnostic], disputes: _Disputes) -> None:
+        self.made: list[RawJson] = []
+        self.gone: tuple[Drop, Rank | None] | None = None
+        self.found = found
+        self.disputes = disputes
+
+    def drop(self, drop: Drop, rank: Rank | None) -> None:
+        """Remove all raw parts; both of two axes may do so."""
+        if not self.made and self.gone is None:
+            self.found.append(say.nothing_to_drop(drop.span, drop.name, None))
+        self.disputes.decided(drop.name, rank)
+        for raw in self.made:
+            self.disputes.between(drop.name, raw.span, raw.rank, drop, rank)
+        self.made, self.gone = [], (drop, rank)
+
+    def lay(self, raws: Iterable[RawJson], rank: Rank | None) -> None:
+        """Put the raw parts of a layer over those below."""
+        for raw in raws:
+            if self.gone is not None:
+                self.disputes.between("raw", raw.span, rank, *self.gone)
+            self.made.append(raw._replace(rank=rank) if rank is not None else raw)
+
+
 class _Blocks:
     """The blocks inside of a block in the making: those of each layer, by what tells them apart, and those that were removed."""
 
-    def __init__(self, order: Iterable[object], found: list[Diagnostic]) -> None:
+    def __init__(self, order: Iterable[object], found: list[Diagnostic], disputes: _Disputes) -> None:
         self.alike: dict[object, list[_Ranked]] = {key: [] for key in order}
         self.gone: dict[object, tuple[Drop, Rank | None]] = {}
         self.found = found
+        self.disputes = disputes
 
     def drop(self, drop: Drop, block: Block, rank: Rank | None) -> None:
         """Remove a block; both of two axes may do so."""
@@ -185,9 +236,9 @@ class _Blocks:
         there = self.alike.get(key)
         if not there and key not in self.gone:
             self.found.append(say.nothing_to_drop(drop.span, drop.name, drop.label))
+        self.disputes.decided(key, rank)
         for body, lower in there or ():
-            if lower is not None and rank is not None and not rank.goes_before(lower):
-                self.found.append(say.dropped_and_set(body.span, drop.name, drop.label, drop.span, lower.wanted, rank.wanted))
+            self.disputes.between(key, body.span, lower, drop, rank)
         if there:
             self.alike[key] = []
         self.gone[key] = (drop, rank)
@@ -203,36 +254,38 @@ class _Blocks:
                 say.no_block(inner.label_span or inner.span, inner.block.name, inner.label, labels, drop.span if drop is not None else None)
             )
             return
-        if drop is not None and lower is not None and rank is not None and lower != rank and not rank.goes_before(lower):
-            self.found.append(say.dropped_and_set(inner.span, drop.name, drop.label, drop.span, rank.wanted, lower.wanted))
+        if drop is not None:
+            self.disputes.between(key, inner.span, rank, drop, lower)
         there.append(_Ranked(inner, rank))
 
 
 class _Settings:
     """The settings of a block in the making; `held` are those of overlays, which something may stand against."""
 
-    def __init__(self, found: list[Diagnostic]) -> None:
+    def __init__(self, found: list[Diagnostic], disputes: _Disputes) -> None:
         self.made: dict[str, Setting] = {}
         self.held: dict[str, list[tuple[Rank, Setting]]] = {}
         self.gone: dict[str, tuple[Drop, Rank | None]] = {}
         self.found = found
+        self.disputes = disputes
 
     def drop(self, drop: Drop, rank: Rank | None) -> None:
         """Remove a setting; both of two axes may do so."""
         if drop.name not in self.made and drop.name not in self.gone:
             self.found.append(say.nothing_to_drop(drop.span, drop.name, None))
+        self.disputes.decided(drop.name, rank)
         for lower, setting in self.held.pop(drop.name, ()):
-            if rank is not None and not rank.goes_before(lower):
-                self.found.append(say.dropped_and_set(setting.span, drop.name, None, drop.span, lower.wanted, rank.wanted))
+            self.disputes.between(drop.name, setting.span, lower, drop, rank)
         self.made.pop(drop.name, None)
         self.gone[drop.name] = (drop, rank)
 
     def lay(self, upper: Mapping[str, Setting], rank: Rank | None) -> None:
         """Put the settings of a layer over those below: one that adds keeps what is there, any other takes its place."""
         for name, setting in upper.items():
-            drop, lower = self.gone.get(name, (None, None))
-            if drop is not None and lower is not None and rank is not None and lower != rank and not rank.goes_before(lower):
-                self.found.append(say.dropped_and_set(setting.span, name, None, drop.span, rank.wanted, lower.wanted))
+            if not setting.appends:
+                self.disputes.decided(name, rank)
+            if name in self.gone:
+                self.disputes.between(name, setting.span, rank, *self.gone[name])
             rivals = self.excluded(name, setting, upper, rank)
             below = self.made.get(name)
             if setting.appends and below is not None:

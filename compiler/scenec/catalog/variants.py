@@ -326,11 +326,11 @@ def conflict(span: Span, name: str, first: Span, lower: Wanted, upper: Wanted) -
     """
     message = f"`{name}` is set differently by {_who(lower)} and by {_who(upper)}"
     return Diagnostic(
-        "E4017", "axis-conflict", "error", message, span, (Related(first, f"set by {_who(lower)}"),), allowed=(_decided(lower, upper),)
+        "E4017", "axis-conflict", "error", message, span, (Related(first, f"set by {_who(lower)}"),), allowed=(_decided(lower, upper, "…"),)
     )
 
 
-def dropped_and_set(span: Span, name: str, label: str | None, drop: Span, setter: Wanted, dropper: Wanted) -> Diagnostic:
+def dropped_and_set(span: Span, drop: Span, setter: Wanted, dropper: Wanted) -> Diagnostic:
     """What one axis removes another one cannot set; a `when` says what holds where both do.
 
     Wrong, in a narration:
@@ -343,12 +343,36 @@ def dropped_and_set(span: Span, name: str, label: str | None, drop: Span, setter
 
         title { text: "Seals", y: 10% }
         variants format { wide { title { drop y } }, tall { } }
-        variants language { en { }, de { title { font_size: 40 } } }
+        variants language { en { }, de { title { y: 20% } } }
+        when { format: wide, language: de } { title { drop y } }
     """
-    what = f"{name} {label}" if label else name
-    message = f"{_who(setter)} sets `{what}`, and {_who(dropper)} drops it"
+    return _dropped(span, drop, setter, dropper, _decided(setter, dropper, "…"))
+
+
+def dropped_and_changed(span: Span, drop: Span, setter: Wanted, dropper: Wanted) -> Diagnostic:
+    """A block that one axis removes another one cannot change; a `when` that drops it says what holds, and may set it anew.
+
+    Wrong, in a narration:
+
+        title { text: "Seals", y: 10% }
+        variants format { wide { drop title }, tall { } }
+        variants language { en { }, de { title { y: 20% } } }
+
+    Right, in a narration:
+
+        title { text: "Seals", y: 10% }
+        variants format { wide { drop title }, tall { } }
+        variants language { en { }, de { title { y: 20% } } }
+        when { format: wide, language: de } { drop title, title { text: "Seehunde" } }
+    """
+    return _dropped(span, drop, setter, dropper, _decided(setter, dropper, f"{drop.text}, …"))
+
+
+def _dropped(span: Span, drop: Span, setter: Wanted, dropper: Wanted, allowed: str) -> Diagnostic:
+    """One overlay sets what another one drops."""
+    message = f"{_who(setter)} sets `{drop.text.removeprefix('drop').strip()}`, and {_who(dropper)} drops it"
     related = (Related(drop, f"dropped by {_who(dropper)}"),)
-    return Diagnostic("E4017", "axis-conflict", "error", message, span, related, allowed=(_decided(setter, dropper),))
+    return Diagnostic("E4017", "axis-conflict", "error", message, span, related, allowed=(allowed,))
 
 
 def no_block(span: Span, block: str, label: str, labels: Sequence[str], dropped: Span | None) -> Diagnostic:
@@ -554,10 +578,10 @@ def _quoted(value: str) -> str:
     return value if value.replace("-", "_").isidentifier() else f'"{value}"'
 
 
-def _decided(lower: Wanted, upper: Wanted) -> str:
+def _decided(lower: Wanted, upper: Wanted, how: str) -> str:
     """The `when` that decides between two overlays: what both hold for."""
     both = {
         axis: [value for value in lower.get(axis, upper.get(axis, ())) if value in upper.get(axis, (value,))]
         for axis in dict.fromkeys((*lower, *upper))
     }
-    return f"`when {{ {_condition(both)} }} {{ … }}` decides"
+    return f"`when {{ {_condition(both)} }} {{ {how} }}` decides"

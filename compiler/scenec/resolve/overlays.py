@@ -147,8 +147,8 @@ def bring(resolver: BodyResolver, choices: Choices, span: Span, may: Members, bu
         return
     for brought in choices.axes:
         _take(resolver, brought, span, building)
-    building.whens += choices.whens
-    building.skips += choices.skips
+    building.whens += [when for when in choices.whens if when not in building.whens]
+    building.skips += [skip for skip in choices.skips if skip not in building.skips]
 
 
 def _take(resolver: BodyResolver, made: Axis, span: Span, building: Building) -> None:
