@@ -28,6 +28,7 @@ PASSING = {
     "reply lost": Fault("lost-reply"),
     **{f"answer is {shape}": Fault("malformed", shape=shape) for shape in SHAPES["malformed"]},
     **{f"{status} without words": Fault("answer", status=status) for status in (204, 304, 403, 404, 502, 600)},
+    "an id that is none": Fault("answer", body='{"RequestId": "R", "JobId": ["x"]}'),
     "404 in HTML": Fault("answer", status=404, body="<html>not here</html>", headers={"Content-Type": "text/html"}),
 }
 """What may pass, each with the fault of the sandbox."""
@@ -94,6 +95,13 @@ def test_a_refusal_is_never_tried_again(tmp_path: Path) -> None:
         assert at.states() == {"video0": "refused", "video1": "submitted"}
         assert at.send()[0].accepted == 1
         assert at.states() == {"video0": "submitted", "video1": "submitted"}
+
+
+def test_half_a_character_in_a_refusal_is_kept_as_a_question_mark(tmp_path: Path) -> None:
+    body = r'{"RequestId": "R", "Code": "InvalidParameter", "Message": "no \ud83d here"}'
+    with desk(tmp_path, Fault("answer", status=400, body=body)) as at:
+        assert "no ? here" in at.send()[0].found[0].message
+        assert [row.message for row in at.rows()] == ["no ? here"]
 
 
 def test_where_all_are_refused_the_code_is_4(tmp_path: Path) -> None:

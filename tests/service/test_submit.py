@@ -455,6 +455,8 @@ def test_no_secret_is_ever_shown_or_kept(tmp_path: Path) -> None:
         Fault("malformed", shape="error", times=1),
         Fault("lost-reply", times=1),
         Fault("refuse", code="SignatureDoesNotMatch", message=words, times=1),
+        Fault("fail-outputs", message=words, times=1),
+        Fault("fail-job", message=words, calls=(2,)),
     )
     with Sandbox(Scenario(faults), keys={key: secret}, speed=1000) as sandbox:
         project(tmp_path, {"a.scene": scenes(4)})

@@ -11,6 +11,7 @@ import logging
 import os
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 with warnings.catch_warnings():
@@ -28,9 +29,9 @@ with warnings.catch_warnings():
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from scenec.catalog import service as say
+from scenec.service import told
 from scenec.service.clock import Clock, Pace
 from scenec.service.content import Content
-from scenec.service.ledger import Output
 from scenec.service.operations import SERVICE, Drawn, Job, Listed, Lost, Refused
 from scenec.service.trouble import UNREACHED, Trouble
 
@@ -54,8 +55,6 @@ REASONS = (
     ("unreachable", "there is no way to it", False),
 )
 """What stands in the texts of lost connections, in words, and whether the service may have heard the call."""
-MAPPED = {"EditingConfig": "editing_config", "InputConfig": "input_config", "OutputConfig": "output_config"}
-MAPPED |= {"TemplateConfig": "template_config", "UserData": "user_data"}
 
 for _name in ("darabonba-core", "alibabacloud-tea", "credentials"):
     logging.getLogger(_name).handlers.clear()
@@ -83,6 +82,7 @@ class SdkService:
         self._pace = pace
         self._read_ms = read_ms
         self._clients: dict[str, Any] = {}
+        self._secrets: set[str] = set()
         self._find_credentials(profile)
         self._retrying = Retrying(
             retry=retry_if_exception_type(_Passing),
@@ -94,11 +94,11 @@ class SdkService:
 
     def submit(self, content: Content, token: str) -> str:
         """Make a job, or find the one of the token; returns its id."""
-        named = {MAPPED[name]: text for name, text in content.parameters.items()}
+        named = {told.MAPPED[name]: text for name, text in content.parameters.items()}
         request = models.SubmitBatchMediaProducingJobRequest(client_token=token, **named)
         client = self._client(content.region)
-        body = self._call(lambda: client.submit_batch_media_producing_job(request).body, lambda body: body.job_id)
-        return str(body.job_id)
+        body = self._call(lambda: client.submit_batch_media_producing_job(request).body, lambda body: told.job_id(body.job_id))
+        return self._cleaner()(told.job_id(body.job_id))
 
     def job(self, region: str, job: str) -> Job:
         """A job as it is now."""
@@ -108,7 +108,7 @@ class SdkService:
             lambda: client.get_batch_media_producing_job(request).body,
             lambda body: body.editing_batch_job and body.editing_batch_job.status,
         )
-        return _job(job, body.editing_batch_job)
+        return told.job(job, body.editing_batch_job, self._cleaner())
 
     def jobs(self, region: str, since: str) -> Iterator[Listed]:
         """The jobs of the account since a moment, the latest first."""
@@ -116,7 +116,8 @@ class SdkService:
         while True:
             request = models.ListBatchMediaProducingJobsRequest(start_time=since, max_results=PAGE, next_token=after, sort_by="desc")
             body = self._list(client, request)
-            yield from (_listed(job) for job in body.editing_batch_job_list or ())
+            clean = self._cleaner()
+            yield from (told.listed(job, clean) for job in body.editing_batch_job_list or ())
             after = body.next_token
             if not after:
                 return
@@ -134,16 +135,10 @@ class SdkService:
 
     def drawn(self, region: str, job: str) -> Drawn:
         """What was drawn for a video, by its own job."""
-        import json
-
         request = models.GetMediaProducingJobRequest(job_id=job)
         client = self._client(region)
         body = self._call(lambda: client.get_media_producing_job(request).body, lambda body: body.media_producing_job)
-        try:
-            drawn = dict(json.loads(body.media_producing_job.sub_job_materials or "{}"))
-        except (ValueError, TypeError):
-            drawn = {}
-        return Drawn(str(drawn.get("Title") or ""), str(drawn.get("SpeechText") or ""))
+        return told.drawn(body.media_producing_job.sub_job_materials, self._cleaner())
 
     def _client(self, region: str) -> Any:
         host = self._endpoint or SERVICE.format(region)
@@ -178,7 +173,7 @@ class SdkService:
         except (AttributeError, KeyError, TypeError, ValueError):
             trouble = _Passing("its answer cannot be read")
         except Exception as mistake:  # noqa: BLE001 - what the SDK raises may show what must not be shown
-            trouble = RuntimeError(f"{type(mistake).__name__} in the SDK: {self._clean(str(mistake))}")
+            trouble = RuntimeError(f"{type(mistake).__name__} in the SDK: {self._cleaner()(mistake)}")
         raise trouble from None
 
     def _meaning(self, mistake: TeaException) -> Exception:
@@ -191,7 +186,7 @@ class SdkService:
                 return _Passing("it asks to call less often")
             if isinstance(mistake, ServerException):
                 return _Passing(f"it is out of order ({mistake.status_code})")
-            return Refused(self._clean(code), self._clean(_message(mistake)), str(mistake.request_id))
+            return Refused(*map(self._cleaner(), (code, _message(mistake), mistake.request_id)))
         inner = getattr(mistake, "inner_exception", None)
         if isinstance(inner, RetryError):
             return _lost(str(inner.message))
@@ -210,13 +205,15 @@ class SdkService:
         if any(part and (part.split() != [part] or not part.isascii()) for part in parts):
             raise Trouble(say.no_credentials("a key has a blank or a line break in it, or is none"), UNREACHED)
 
-    def _clean(self, text: str) -> str:
-        """A text without what must not be shown; keys of a role change in between."""
-        found = self._credentials.get_credential()
-        for secret in (found.access_key_secret, found.security_token, found.access_key_id):
-            if secret and len(secret) >= SECRET_LENGTH:
-                text = text.replace(secret, "…")
-        return text
+    def _cleaner(self) -> told.Clean:
+        """What takes out of texts what must not be shown; keys of a role change in between, and those before were sent too."""
+        with suppress(Exception):  # what the SDK raises may show what must not be shown
+            self._remember(self._credentials.get_credential())
+        return told.cleaner(self._secrets)
+
+    def _remember(self, found: Any) -> None:
+        parts = (found.access_key_secret, found.security_token, found.access_key_id)
+        self._secrets |= {part for part in parts if part and len(part) >= SECRET_LENGTH}
 
 
 def _credentials(profile: str | None, keys: tuple[str, str] | None) -> Any:
@@ -253,38 +250,3 @@ def _message(mistake: AlibabaCloudException) -> str:
     """The words of the service, without what the SDK puts around them."""
     told = mistake.data.get("Message") if isinstance(mistake.data, dict) else None
     return str(told or mistake.message)
-
-
-def _job(job: str, told: Any) -> Job:
-    outputs = tuple(_output(number, sub) for number, sub in enumerate(told.sub_job_list or ()))
-    code, message = _extended(told.extend)
-    return Job(job, str(told.status), code, message, outputs)
-
-
-def _output(number: int, sub: Any) -> Output:
-    seconds = float(sub.duration) if isinstance(sub.duration, int | float) else None
-    texts = (str(part or "") for part in (sub.status, sub.error_code, sub.error_message))
-    job, project, media = (str(part or "") for part in (sub.job_id, sub.project_id, sub.media_id))
-    return Output(number, job, project, media, _address(str(sub.media_url or "")), seconds, *texts)
-
-
-def _address(url: str) -> str:
-    """An address with both slashes after its scheme, one of which the service leaves out."""
-    scheme, colon, rest = url.partition(":")
-    return f"{scheme}://{rest.lstrip('/')}" if colon and rest.startswith("/") else url
-
-
-def _extended(text: str | None) -> tuple[str, str]:
-    """Why a whole job failed: JSON in a text."""
-    import json
-
-    try:
-        told = dict(json.loads(text or "{}"))
-    except (ValueError, TypeError):
-        return "", str(text or "")
-    return str(told.get("ErrorCode") or ""), str(told.get("ErrorMessage") or "")
-
-
-def _listed(told: Any) -> Listed:
-    parameters = {name: str(text) for name, key in MAPPED.items() if (text := getattr(told, key, None))}
-    return Listed(str(told.job_id), str(told.status), str(told.create_time or ""), parameters)
