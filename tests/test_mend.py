@@ -122,6 +122,16 @@ def test_what_is_a_guess_is_not_a_fix(members: str, suggestion: str | None) -> N
 
 
 @pytest.mark.parametrize(
+    ("condition", "suggestion", "fixes"),
+    [("{ format: toll }", "tall", 0), ("{ format: Tall }", "tall", 1), ("{ formt: tall }", "format", 0), ("{ FORMAT: tall }", "format", 1)],
+)
+def test_which_variants_are_meant_is_no_guess(condition: str, suggestion: str, fixes: int) -> None:
+    text = f'video a : narration {{ variants format {{ tall {{ title: "x" }}, tell {{ title: "y" }} }}\nskip {condition} }}'
+    found = [diagnostic for diagnostic in find(Source("a.scene", text)) if diagnostic.code in ("E4009", "E4010")]
+    assert [(diagnostic.suggestion, len(diagnostic.fixes)) for diagnostic in found] == [(suggestion, fixes)]
+
+
+@pytest.mark.parametrize(
     ("members", "mended"),
     [
         ("title { y: 5%, align: TopCenter }", "title { y: 5%, align: top-center }"),

@@ -172,8 +172,8 @@ def unknown_axis(span: Span, name: str, axes: Sequence[str], suggestion: str | N
         variants format { wide { output { size: 1920x1080 } }, tall { } }
         skip { format: wide }
     """
-    fixes: tuple[Fix, ...] = (replacement(span, suggestion),) if suggestion else ()
     message = f"the video has no axis `{name}`"
+    fixes = _capitals(span, name, suggestion)
     return Diagnostic("E4009", "unknown-axis", "error", message, span, allowed=tuple(axes), suggestion=suggestion, fixes=fixes)
 
 
@@ -190,10 +190,16 @@ def unknown_value(span: Span, value: str, axis: str, values: Sequence[str], sugg
         variants format { wide { output { size: 1920x1080 } }, tall { } }
         skip { format: wide }
     """
-    quoted = span.text.startswith('"')
-    fixes: tuple[Fix, ...] = (replacement(span, f'"{suggestion}"' if quoted else suggestion),) if suggestion else ()
     message = f"the axis `{axis}` has no value `{value}`"
+    fixes = _capitals(span, value, suggestion)
     return Diagnostic("E4010", "unknown-value", "error", message, span, allowed=tuple(values), suggestion=suggestion, fixes=fixes)
+
+
+def _capitals(span: Span, written: str, meant: str | None) -> tuple[Fix, ...]:
+    """The fix where only capitals differ; another name is a guess, and might remove videos that nobody wants removed."""
+    if meant is None or meant.casefold() != written.casefold():
+        return ()
+    return (replacement(span, f'"{meant}"' if span.text.startswith('"') else meant),)
 
 
 def skips_nothing(span: Span) -> Diagnostic:

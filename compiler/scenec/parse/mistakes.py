@@ -60,6 +60,9 @@ def _single_quotes(reader: TextReader, chunk: list[Token], at: int, here: Span) 
 def _number(reader: TextReader, chunk: list[Token], at: int, here: Span) -> Diagnostic:
     declared = at > 0 and chunk[0].value in tables.KEYWORDS
     plain = "_" + re.sub(r"\W", "_", here.text)
+    if [token.kind for token in chunk[at : at + 4]] == ["NUMBER", "COLON", "NUMBER", "LBRACE"]:
+        shape = reader.span(here.start, chunk[at + 2].end)
+        return say.number_for_name(shape, replacement(shape, f'"{here.text}x{chunk[at + 2].value}"'))
     return say.number_for_name(here, replacement(here, plain) if declared else replacement(here, f'"{here.text}"', "put it in quotes"))
 
 
