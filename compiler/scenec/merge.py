@@ -108,7 +108,7 @@ def _added(base: Body, adds: Sequence[Add], found: list[Diagnostic]) -> Body:
             found.append(say.added_twice(add.body.label_span or add.body.span, f"{name} {add.body.label}", there.label_span or there.span))
         elif add.anchor is not None and at is None:
             labels = [inner.label for inner in blocks if inner.block.path == add.body.block.path and inner.label is not None]
-            found.append(say.no_block(add.anchor_span, name, add.anchor, labels, None))
+            found.append(say.no_anchor(add.anchor_span, name, add.anchor, labels))
         elif at is None:
             blocks.append(add.body)
         elif add.before:

@@ -310,7 +310,8 @@ def same_output(span: Span, address: str, name: str, first: Span, other: str) ->
         output { url: "oss://reef/{{ variant }}_{index}.mp4", size: 1080x1920 }
     """
     related = (Related(first, "the other one"),) if first != span else ()
-    message = f"`{name}` and `{other}` both write to `{address}`"
+    apart = "; `{{ variant }}` in the address keeps them apart" if first == span else ""
+    message = f"`{name}` and `{other}` both write to `{address}`{apart}"
     return Diagnostic("E4016", "same-output", "error", message, span, related)
 
 
@@ -331,9 +332,10 @@ def conflict(span: Span, name: str, first: Span, lower: Wanted, upper: Wanted) -
         when { format: wide, language: de } { title { y: 10% } }
     """
     message = f"`{name}` is set differently by {_who(lower)} and by {_who(upper)}"
-    return Diagnostic(
-        "E4017", "axis-conflict", "error", message, span, (Related(first, f"set by {_who(lower)}"),), allowed=(_decided(lower, upper, "…"),)
-    )
+    decided: tuple[str, ...] = (_decided(lower, upper, "…"),)
+    if lower == upper:
+        message, decided = f"`{name}` is set differently by two `when`s with {_who(lower)}; make them one", ()
+    return Diagnostic("E4017", "axis-conflict", "error", message, span, (Related(first, f"set by {_who(lower)}"),), allowed=decided)
 
 
 def dropped_and_set(span: Span, drop: Span, setter: Wanted, dropper: Wanted) -> Diagnostic:
@@ -394,13 +396,17 @@ def no_block(span: Span, block: str, label: str, labels: Sequence[str], dropped:
         scene street { visual: "A street", duration: 3s }
         variants length { long { add scene finish { visual: "People walk home", duration: 3s } }, short { } }
     """
-    from scenec.similar import nearest
-
     if dropped is not None:
-        message = f"another overlay drops the {block} `{label}`"
+        message = f"the {block} `{label}` is dropped, so there is nothing to change"
         return Diagnostic("E4018", "no-block", "error", message, span, (Related(dropped, "dropped here"),))
     message = f"there is no {block} `{label}` here; `add {block} {label} {{ … }}` makes one"
-    return Diagnostic("E4018", "no-block", "error", message, span, allowed=tuple(labels), suggestion=nearest(label, labels))
+    return Diagnostic("E4018", "no-block", "error", message, span, allowed=tuple(labels), suggestion=_near(label, labels))
+
+
+def no_anchor(span: Span, block: str, label: str, labels: Sequence[str]) -> Diagnostic:
+    """What `after` and `before` name must be there too."""
+    message = f"there is no {block} `{label}` here, beside which another one could be added"
+    return Diagnostic("E4018", "no-block", "error", message, span, allowed=tuple(labels), suggestion=_near(label, labels))
 
 
 def added_twice(span: Span, what: str, first: Span) -> Diagnostic:
@@ -453,7 +459,7 @@ def unnamed(span: Span, name: str) -> Diagnostic:
     return Diagnostic("E4021", "unnamed-block", "error", message, span)
 
 
-def not_added(span: Span, name: str, named: Sequence[str]) -> Diagnostic:
+def not_added(span: Span, name: str, label: str, named: Sequence[str]) -> Diagnostic:
     """Only what can stand several times under names of its own is added; all else is simply set.
 
     Wrong, in a narration:
@@ -464,7 +470,8 @@ def not_added(span: Span, name: str, named: Sequence[str]) -> Diagnostic:
 
         variants format { wide { title { text: "Seals" } }, tall { } }
     """
-    message = f"`{name}` is not added but set: `{name} {{ … }}`"
+    written = f"{name} {label}" if name == "subheading" else name
+    message = f"`{name}` is not added but set: `{written} {{ … }}`"
     return Diagnostic("E4022", "not-added", "error", message, span, allowed=tuple(f"add {block} NAME {{ … }}" for block in named))
 
 
@@ -563,6 +570,13 @@ def not_set(span: Span, path: str, request: str, suggestion: str | None) -> Diag
         scene show opening output.size
     """
     return Diagnostic("E4026", "not-set", "error", f"`{request}` sets no `{path}`", span, suggestion=suggestion)
+
+
+def _near(label: str, labels: Sequence[str]) -> str | None:
+    """The name of a block that was probably meant."""
+    from scenec.similar import nearest
+
+    return nearest(label, labels)
 
 
 def _who(wanted: Wanted) -> str:

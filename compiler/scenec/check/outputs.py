@@ -23,7 +23,7 @@ def same_outputs(requests: Sequence[Request]) -> Iterator[Diagnostic]:
         other, there = first.setdefault(address, (request, value))
         if other.name.casefold() != request.name.casefold() and (value.span, there.span) not in told:
             told.add((value.span, there.span))
-            yield say.same_output(value.span, "/".join(address), request.name, there.span, other.name)
+            yield say.same_output(value.span, "/".join(address[1:]), request.name, there.span, other.name)
 
 
 def _address(request: Request) -> tuple[tuple[str, ...], Value | None]:

@@ -128,7 +128,7 @@ def add(resolver: BodyResolver, member: syntax.Add, may: Members, building: Buil
         resolver.unknown(name, span, may)
         building.whole = False
     elif name not in named:
-        resolver.report(say.not_added(span, name, named))
+        resolver.report(say.not_added(span, name, resolver.desk.key(member.label), named))
         building.whole = False
     else:
         block, place = may.blocks[name], member.place
