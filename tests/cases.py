@@ -71,7 +71,7 @@ def evaluated(video: Video) -> Spec:
     """The first variant of a video, with its values read."""
     variant = variants(video, 10)[0][0]
     body, _ = laid(video.body, variant.overlays, {})
-    return evaluate(video, variant, body, None, "http", Known())[0]
+    return evaluate(video, variant, body, None, "http", Known(set()))[0]
 
 
 def cases(pattern: str = "*.scene") -> Iterator[Case]:

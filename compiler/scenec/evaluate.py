@@ -6,7 +6,7 @@ What variants share is read once: it is remembered of each block and setting whi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from scenec import syntax
 from scenec.catalog import variants as say
@@ -44,14 +44,18 @@ class _Remembered:
         self.results: dict[tuple[str, ...], dict[tuple[object, ...], _Result]] = {}
 
 
+Told: TypeAlias = tuple[str, str, Span]
+"""A mistake of a declared value: its code, its message, and where the value is declared."""
+
+
 class Known(dict[tuple[int, Place], _Remembered]):
     """What came of blocks and settings, by their identities; they are kept, so that these stay unique.
 
     `told` are the mistakes of declared values that were told, at their first use.
     """
 
-    def __init__(self) -> None:
-        self.told: set[tuple[str, str, Span]] = set()
+    def __init__(self, told: set[Told]) -> None:
+        self.told = told
 
 
 def evaluate(video: Video, variant: Variant, body: Body, region: str | None, scheme: str, known: Known) -> tuple[Spec, list[Diagnostic]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scenec import model, syntax
 from scenec.check import Memo, check, doubted, lift
 from scenec.diagnostics import Diagnostic, is_broken, order
-from scenec.evaluate import Known, evaluate
+from scenec.evaluate import Known, Told, evaluate
 from scenec.lint import Written, lint_file, lint_video
 from scenec.lower import Known as Lowered
 from scenec.lower import lower
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from scenec.estimate.forecast import Forecast
     from scenec.inventory import Inventory
     from scenec.table import Table
+
+
+MEMORY_SPAN = 200
+"""So many variants share what is remembered; then it begins anew, so that it does not grow with the rows of a table."""
 
 
 class Settings(Noun):
@@ -69,10 +73,9 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     used, program, found = declared(source, settings, given)
     file = used.file
     made: list[_Made] = []
-    memo = Memo()
     whole = not is_broken(found)
     for video in program.videos:
-        every, mistakes = _variants(video, settings, memo, whole, inventory)
+        every, mistakes = _variants(video, settings, whole, inventory)
         found += mistakes
         made += every
     if len(made) > 1:
@@ -119,24 +122,24 @@ class _Made(Noun):
 
 
 class _Memory:
-    """What phases remember of a video from one variant to the next; `rules` from one video to the next."""
+    """What phases remember of a video from one variant to the next."""
 
-    def __init__(self, rules: Memo) -> None:
+    def __init__(self, told: set[Told]) -> None:
         self.layers: Layers = {}
-        self.values = Known()
-        self.rules = rules
+        self.values = Known(told)
+        self.rules = Memo()
         self.lowered: Lowered = {}
 
 
-def _variants(
-    video: model.Video, settings: Settings, memo: Memo, whole: bool, inventory: Inventory | None
-) -> tuple[list[_Made], list[Diagnostic]]:
+def _variants(video: model.Video, settings: Settings, whole: bool, inventory: Inventory | None) -> tuple[list[_Made], list[Diagnostic]]:
     """The requests of a video, and what is wrong with it, each mistake once; lints wait until all of the file is `whole`."""
     every, found = variants_of(video, settings.max_requests)
-    memory = _Memory(memo)
+    memory = _Memory(set())
     made: list[_Made] = []
     mistaken: list[tuple[model.Variant, list[Diagnostic]]] = []
-    for variant in every:
+    for number, variant in enumerate(every):
+        if number and number % MEMORY_SPAN == 0:
+            memory = _Memory(memory.values.told)
         body, mistakes = laid(video.body, variant.overlays, memory.layers)
         spec, more = evaluate(video, variant, body, settings.region, settings.scheme, memory.values)
         request, mistakes = _checked(spec, [*mistakes, *more], settings, memory, whole, inventory)

@@ -51,7 +51,7 @@ class Shown(Noun):
 def show(used: Used, video: Video, variant: Variant, region: str | None, scheme: str) -> Shown:
     """What a variant of a video sets; `region` and `scheme` are the project's."""
     body, _ = laid(video.body, variant.overlays, {})
-    spec, _ = evaluate(video, variant, body, region, scheme, Known())
+    spec, _ = evaluate(video, variant, body, region, scheme, Known(set()))
     chosen = {axis: option.chosen for axis, option in variant.options.items()}
     names = Names(video.name, variant.name, spec.region, video.whole, variant.label, chosen)
     showing = _Showing(names, Place(spec.region, scheme, None), [layer for one in used.all() for layer in _layers(one, names)])
