@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from scenec.service.ledger import ledger
 from scenec.service.sandbox import Fault, Sandbox, Scenario
 from tests.cli.running import PROJECT, files, project, video
 from tests.service.commands import QUICK, begin, each_once, rows, scene, script, surroundings
@@ -213,6 +214,31 @@ def test_a_refusal_and_a_success_are_5_and_only_the_refused_is_sent_again(tmp_pa
         each_once(tmp_path, sandbox, 2)
 
 
+def test_what_was_refused_does_not_keep_the_others_from_being_followed(tmp_path: Path) -> None:
+    with playing(Fault("refuse", request="*other_*", code="InvalidParameter", message="no")) as sandbox:
+        project(tmp_path, TWO)
+        made = scene(tmp_path, "submit", "--yes", "--wait", "--endpoint", sandbox.endpoint, program=script(QUICK))
+        assert (made.code, made.codes) == (5, ["E6015"])
+        assert [line.split()[:3] for line in made.out.splitlines()[-2:]] == [
+            ["opening", "0", "Success"],
+            ["other", "refused", "InvalidParameter:"],
+        ]
+
+
+def test_while_one_follows_another_one_may_send(tmp_path: Path) -> None:
+    with Sandbox(Scenario((Fault("stuck", request="*opening_*"),)), speed=1000) as sandbox:
+        project(tmp_path, TWO)
+        first = begin(tmp_path, "submit", "a.scene", "--yes", "--wait", "--endpoint", sandbox.endpoint)
+        while not any(call.operation == "GetBatchMediaProducingJob" for call in sandbox.calls):
+            time.sleep(0.02)
+        assert scene(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint).summary == "1 submitted"
+        first.send_signal(signal.SIGINT)
+        _, err = first.communicate()
+        assert first.returncode == 130
+        assert b"the jobs go on" in err
+        each_once(tmp_path, sandbox, 2)
+
+
 # saved plans
 
 
@@ -390,18 +416,28 @@ def test_a_ledger_that_cannot_be_written_sends_nothing(tmp_path: Path, sandbox: 
     assert len(sandbox.calls) == sent
 
 
-def test_two_at_once_send_one_after_the_other(tmp_path: Path) -> None:
-    with playing(Fault("slow", seconds=1.5, times=1)) as sandbox:
-        project(tmp_path, TWO)
-        first = begin(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint)
-        while not sandbox.jobs:
-            time.sleep(0.02)
+def test_two_at_once_send_one_after_the_other(tmp_path: Path, sandbox: Sandbox) -> None:
+    project(tmp_path, TWO)
+    book = ledger(str(tmp_path), sandbox.endpoint)
+    with book.sending():
         second = scene(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint)
         assert (second.code, second.codes) == (1, ["E6005"])
-        assert first.wait() == 0
-        first.communicate()
-        assert scene(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint).code == 0
-        each_once(tmp_path, sandbox, 2)
+        assert not sandbox.calls
+    book.close()
+    assert scene(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint).code == 0
+    each_once(tmp_path, sandbox, 2)
+
+
+def test_two_that_begin_together_make_each_job_once(tmp_path: Path, sandbox: Sandbox) -> None:
+    project(tmp_path, {"a.scene": scenes(6)})
+    both = [begin(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint) for _ in range(2)]
+    codes = []
+    for process in both:
+        process.communicate()
+        codes.append(process.returncode)
+    assert 0 in codes
+    assert set(codes) <= {0, 1}
+    each_once(tmp_path, sandbox, 6)
 
 
 def test_ctrl_c_keeps_what_is_known_and_says_how_to_go_on(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""What `scene submit` and `scene retry` share: a plan is shown, agreed on, carried out and followed."""
+"""What `scene submit` and `scene retry` share: a plan is shown, agreed on and sent, and its jobs are followed.
+
+From the plan until all is sent, nobody else sends from the project; jobs are followed beside others.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,7 @@ from scenec.service import plan_text
 from scenec.service.clock import Clock
 from scenec.service.follow import Pauses
 from scenec.service.ledger import Ledger, ledger, ledger_to_read, rehearsal
-from scenec.service.operations import Service
-from scenec.service.plan import Plan, Step
+from scenec.service.plan import Plan
 from scenec.service.results import result_table, results
 from scenec.service.send import Sending
 from scenec.service.trouble import MISTAKES, PARTLY, Trouble
@@ -76,22 +78,32 @@ def reached(how: How, root: str) -> Iterator[tuple[How, Ledger]]:
         yield how, book
 
 
-def carry_out(planned: Plan, prepared: Prepared, book: Ledger, how: How, shown: Output) -> int:
-    """Show a plan, ask, send, and follow; returns the exit code."""
+class Sent(Noun):
+    """How sending ended: with an exit code; `ended` where nothing more is to be done, whoever waits."""
+
+    code: int
+    ended: bool
+
+
+def send_out(planned: Plan, prepared: Prepared, book: Ledger, how: How, shown: Output) -> Sent:
+    """Show a plan, ask, and send."""
     print_result(plan_text.text(planned, styled if is_coloured(sys.stdout) else plain))
     if not checked_budget(prepared, planned, shown):
-        return MISTAKES
-    if how.dry_run:
-        return 0
-    if not planned.sent:
-        return _followed(prepared, planned, book, None, how, shown) if how.wait else 0
+        return Sent(MISTAKES, ended=True)
+    if how.dry_run or not planned.sent:
+        return Sent(0, ended=how.dry_run)
     if not _agreed(planned, how):
         click.echo("nothing is sent", err=True)
-        return 0
-    clock = Clock()
-    service = how.reach.service(clock)
-    code = _sent(planned, book, service, clock, shown)
-    return code or (_followed(prepared, planned, book, service, how, shown) if how.wait else 0)
+        return Sent(0, ended=True)
+    return _sent(planned, book, how, shown)
+
+
+def follow_up(sent: Sent, planned: Plan, prepared: Prepared, book: Ledger, how: How, shown: Output) -> int:
+    """Follow the jobs of all that was planned, where that is asked for; returns the exit code of all."""
+    if sent.ended or not how.wait:
+        return sent.code
+    became = _followed(prepared, planned, book, how, shown)
+    return became if became == INTERRUPTED else sent.code or became
 
 
 def _agreed(planned: Plan, how: How) -> bool:
@@ -104,32 +116,33 @@ def _agreed(planned: Plan, how: How) -> bool:
     return click.confirm(f"Send {number}?", err=True)
 
 
-def _sent(planned: Plan, book: Ledger, service: Service, clock: Clock, shown: Output) -> int:
+def _sent(planned: Plan, book: Ledger, how: How, shown: Output) -> Sent:
     """Send what is to be sent; however that ends, what was sent is said, and how to go on."""
-    steps = planned.sent
+    steps, clock = planned.sent, Clock()
+    service = how.reach.service(clock)
     with progress("sent", Counter(step.video for step in steps)) as tell:
         sending = Sending(book, service, clock, lambda step: tell(step.video))
         try:
             sending.send(steps)
         except KeyboardInterrupt:
-            code, trouble = INTERRUPTED, None
+            made, trouble = Sent(INTERRUPTED, ended=True), None
         except Trouble as ended:
-            code, trouble = PARTLY if sending.accepted else ended.code, ended.diagnostic
+            made, trouble = Sent(PARTLY if sending.accepted else ended.code, ended=True), ended.diagnostic
         else:
-            code, trouble = sending.code, None
+            made, trouble = Sent(sending.code, ended=not sending.accepted), None
     shown.show([*sending.found, *([trouble] if trouble else [])])
-    click.echo(_summary(sending, steps), err=True)
-    return code
+    click.echo(_summary(sending), err=True)
+    return made
 
 
-def _summary(sending: Sending, steps: tuple[Step, ...]) -> str:
+def _summary(sending: Sending) -> str:
     numbers = {"submitted": sending.accepted, "refused": sending.refused, "without an answer": sending.unanswered, "not sent": sending.left}
     words = ", ".join(f"{number} {name}" for name, number in numbers.items() if number) or "nothing sent"
     more = "; `scene submit` goes on from here" if sending.left or sending.unanswered else ""
     return f"{words}{more}"
 
 
-def _followed(prepared: Prepared, planned: Plan, book: Ledger, service: Service | None, how: How, shown: Output) -> int:
+def _followed(prepared: Prepared, planned: Plan, book: Ledger, how: How, shown: Output) -> int:
     """Follow the jobs of all that is planned, and show what was made."""
     names = {step.name.casefold() for step in planned.steps}
     clock = Clock()
@@ -137,12 +150,12 @@ def _followed(prepared: Prepared, planned: Plan, book: Ledger, service: Service 
     gone = []
     if any(row.job and not row.is_over for row in rows):
         try:
-            gone = follow(rows, book, service or how.reach.service(clock), clock, how.reach.pauses)
+            gone = follow(rows, book, how.reach.service(clock), clock, how.reach.pauses)
         except KeyboardInterrupt:
             click.echo("the jobs go on; `scene status --watch` follows them", err=True)
             return INTERRUPTED
     rows = [row for name, row in book.latest(planned.preview).items() if name in names]
     print_result("\n" + result_table(results(book, rows), drawn=False, form="text") if rows else "")
     requests = {made.request.name.casefold(): made.written for made in prepared.made}
-    shown.show(found_of(rows, gone, book, requests))
+    shown.show(found_of([row for row in rows if row.job], gone, book, requests))
     return code_of(rows, book)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import nullcontext
 
 import click
 
 from scenec.cli._plan import Wanted, endpoint_option, prepare, preview_option, request_options, troubles
 from scenec.cli._service import Reach
 from scenec.cli._shared import Output, paths_argument
-from scenec.cli._submit import How, carry_out, reached, submit_options
+from scenec.cli._submit import How, follow_up, reached, send_out, submit_options
 from scenec.params import Given
 from scenec.service.plan import again
 
@@ -43,9 +43,9 @@ def command(
     how = How(Reach(endpoint, profile, rate), scenario=None, yes=yes, dry_run=dry_run, wait=wait)
     with troubles(shown):
         prepared = prepare(Wanted(paths, assigned, params, assets, variants), shown)
-        with ExitStack() as stack:
-            how, book = stack.enter_context(reached(how, prepared.project.root))
-            if not dry_run:
-                stack.enter_context(book.sending())
-            code = carry_out(again(prepared.plan(book, preview)), prepared, book, how, shown)
+        with reached(how, prepared.project.root) as (how, book):
+            with nullcontext() if dry_run else book.sending():
+                planned = again(prepared.plan(book, preview))
+                sent = send_out(planned, prepared, book, how, shown)
+            code = follow_up(sent, planned, prepared, book, how, shown)
     sys.exit(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack, closing
+from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +13,7 @@ from scenec.catalog import service as say
 from scenec.cli._plan import Prepared, Wanted, endpoint_option, prepare, preview_option, request_options, troubles
 from scenec.cli._service import Reach
 from scenec.cli._shared import Output, paths_argument
-from scenec.cli._submit import How, carry_out, reached, submit_options
+from scenec.cli._submit import How, follow_up, reached, send_out, submit_options
 from scenec.params import Given, typed
 from scenec.project import project
 from scenec.service import saved
@@ -69,14 +69,13 @@ def command(
             )
         wanted = Wanted(paths, assigned, params, assets, variants) if was is None else _wanted(was)
         prepared = prepare(wanted, shown)
-        with ExitStack() as stack:
-            how, book = stack.enter_context(reached(how, prepared.project.root))
-            if not dry_run:
-                stack.enter_context(book.sending())
-            planned = prepared.plan(book, preview if was is None else was.preview)
-            if was is not None:
-                _hold(was, prepared, was.endpoint if sandbox else endpoint)
-            code = carry_out(planned, prepared, book, how, shown)
+        with reached(how, prepared.project.root) as (how, book):
+            with nullcontext() if dry_run else book.sending():
+                planned = prepared.plan(book, preview if was is None else was.preview)
+                if was is not None:
+                    _hold(was, prepared, was.endpoint if sandbox else endpoint)
+                sent = send_out(planned, prepared, book, how, shown)
+            code = follow_up(sent, planned, prepared, book, how, shown)
     sys.exit(code)
 
 
