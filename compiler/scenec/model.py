@@ -182,10 +182,12 @@ class Rank(Noun):
     """The place of an overlay among others: for each axis that it depends on, its values for which it holds.
 
     One with `decides` is a `when`; it goes before the values of axes, and before those that it is narrower than.
+    `narrows` is what it wants of the axes of which it does not want all values.
     """
 
     wanted: Mapping[str, tuple[str, ...]]
     decides: bool
+    narrows: Mapping[str, tuple[str, ...]] = {}
 
     def goes_before(self, lower: Rank) -> bool:
         """Whether what it sets holds, whatever a lower one sets."""
@@ -193,7 +195,7 @@ class Rank(Noun):
 
     def within(self, wide: Rank) -> bool:
         """Whether it holds for no variant that another one does not hold for."""
-        return all(axis in self.wanted and set(self.wanted[axis]) <= set(values) for axis, values in wide.wanted.items())
+        return all(axis in self.narrows and set(self.narrows[axis]) <= set(values) for axis, values in wide.narrows.items())
 
 
 class Drop(Noun):
