@@ -11,8 +11,10 @@ from scenec.catalog import variants as say
 from scenec.diagnostics import Diagnostic
 from scenec.model import Axis, Condition, Option, Overlay, Rank, Variant, Video, When
 from scenec.similar import nearest
+from scenec.source import Span
 
 COMBINATION_LIMIT = 1_000_000
+NAME_LIMIT = 240
 BASE = "_"
 """The value of an axis that adds nothing to the names of requests."""
 
@@ -42,6 +44,7 @@ def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]
     made = [_variant(video, axes, options, whens) for options in kept]
     found += _idle(whens, made)
     found += _named_alike(made)
+    found += _named_at_length(made)
     return made, found
 
 
@@ -105,9 +108,14 @@ def _variant(video: Video, axes: Mapping[str, Axis], options: Sequence[Option], 
     overlays = [
         Overlay(Rank({axis: (option.name,)}, False), option.overlay) for axis, option in chosen.items() if option.overlay is not None
     ]
-    overlays += [Overlay(Rank(wanted, True), when.overlay) for when, wanted in whens if _holds(wanted, names)]
+    overlays += [Overlay(_rank(wanted, axes), when.overlay) for when, wanted in whens if _holds(wanted, names)]
     label = ".".join(name for name in names.values() if name != BASE) if axes else None
     return Variant(f"{video.name}.{label}" if label else video.name, label, chosen, tuple(overlays))
+
+
+def _rank(wanted: Wanted, axes: Mapping[str, Axis]) -> Rank:
+    """The place of a `when` among others."""
+    return Rank(wanted, True, {axis: values for axis, values in wanted.items() if len(set(values)) < len(axes[axis].options)})
 
 
 def _idle(whens: Iterable[tuple[When, Wanted]], made: Iterable[Variant]) -> Iterator[Diagnostic]:
@@ -126,6 +134,15 @@ def _named_alike(made: Iterable[Variant]) -> Iterator[Diagnostic]:
         if other is not variant:
             here, there = ([option.span for option in found.options.values() if option.name != BASE] for found in (variant, other))
             yield say.named_alike(here[-1], variant.name, there[-1])
+
+
+def _named_at_length(made: Iterable[Variant]) -> Iterator[Diagnostic]:
+    """The variants whose names no file can have, told at the longest value, each once."""
+    long: dict[Span, Variant] = {}
+    for variant in made:
+        if len(variant.name) > NAME_LIMIT // 4 and len(variant.name.encode()) > NAME_LIMIT:
+            long.setdefault(max(variant.options.values(), key=lambda option: len(option.name.encode())).span, variant)
+    return (say.long_name(span, variant.name) for span, variant in long.items())
 
 
 def _sizes(axes: Iterable[Axis]) -> str:

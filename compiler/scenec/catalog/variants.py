@@ -296,6 +296,34 @@ def named_alike(span: Span, name: str, first: Span) -> Diagnostic:
     return Diagnostic("E4015", "named-alike", "error", f"two variants would both be called `{name}`", span, related)
 
 
+def long_name(span: Span, name: str) -> Diagnostic:
+    """A file is called after its request, and the names of files end at 255 bytes on most systems.
+
+    Wrong, in a narration:
+
+        variants place {
+          the_shop_next_to_the_old_tea_house_that_everybody_in_the_street_knows_and_nobody_can_find { title: "The shop" }
+          the_other_one { title: "The other one" }
+        }
+        variants day {
+          the_first_sunday_after_the_lantern_festival_when_all_the_shops_are_open_until_nine_at_night { subheading 1: "Sunday" }
+          any { subheading 1: "Any day" }
+        }
+        variants kind {
+          with_music_that_is_as_loud_as_the_street_itself_on_the_evening_before_a_holiday { music { volume: 60% } }
+          silent { music { volume: 0% } }
+        }
+
+    Right, in a narration:
+
+        variants place { shop { title: "The shop" }, other { title: "The other one" } }
+        variants day { sunday { subheading 1: "Sunday" }, any { subheading 1: "Any day" } }
+        variants kind { loud { music { volume: 60% } }, silent { music { volume: 0% } } }
+    """
+    message = f"the name of a request with this value has more than 240 bytes: `{name[:60]}…`"
+    return Diagnostic("E4027", "long-name", "error", message, span)
+
+
 def same_output(span: Span, address: str, name: str, first: Span, other: str) -> Diagnostic:
     """Two requests that write to one address overwrite each other's videos; `{{ variant }}` in it tells them apart.
 
