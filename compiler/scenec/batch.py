@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scenec import syntax
 from scenec.catalog import files as say
 from scenec.catalog import names as say_names
+from scenec.check.outputs import address_of
 from scenec.diagnostics import Diagnostic, order
 from scenec.model import Request
 from scenec.modules import Shelf
@@ -243,7 +244,7 @@ def compilations(run: Batch) -> Iterator[Compiled]:
     for file in run.files:
         root = file.project.root
         compilation = compile_file(run, file, shelves.setdefault(root, Shelf(Files(root))))
-        yield judge.compiled(file, compilation)
+        yield judge.compiled(file, compilation, [hash(address) for request in compilation.requests if (address := address_of(request))])
 
 
 def compile_file(run: Batch, file: File, shelf: Shelf) -> Compilation:
@@ -266,17 +267,21 @@ def names(run: Batch) -> Iterator[tuple[File, tuple[str, ...]]]:
 
 
 class Judge:
-    """What has to be remembered from one file to the next: names of videos, and what was said."""
+    """What has to be remembered from one file to the next: names of videos, output addresses, and what was said.
+
+    Of addresses only numbers are kept, which two may share: before anything is said, those of the two files are compared.
+    """
 
     def __init__(self, run: Batch) -> None:
         self.run = run
         self.names: dict[tuple[str, str], tuple[File, int, int]] = {}
+        self.addresses: dict[str, dict[int, File]] = {}
         self.said: set[tuple[str, str, int, str, str]] = set()
 
-    def compiled(self, file: File, compilation: Compilation) -> Compiled:
-        """What a file compiles to, among those before it."""
+    def compiled(self, file: File, compilation: Compilation, addresses: Iterable[int]) -> Compiled:
+        """What a file compiles to, among those before it; `addresses` are numbers for where its videos go."""
         owner, source = file.project, compilation.source
-        found = [*compilation.diagnostics, *self.clashes(file, compilation.videos)]
+        found = [*compilation.diagnostics, *self.clashes(file, compilation.videos), *self.same_outputs(file, addresses)]
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
         shown = sorted((diagnostic for diagnostic in found if self.is_new(owner, diagnostic)), key=order)
         causes = [diagnostic for diagnostic in found if diagnostic.severity == "error" and diagnostic.span.source is not source]
@@ -301,3 +306,22 @@ class Judge:
                 place = Span(source, start, end) if source is not None else Span(Source(first.name, ""), 0, 0)
                 found.append(say_names.video_twice(video.span, video.name, place))
         return found
+
+    def same_outputs(self, file: File, addresses: Iterable[int]) -> list[Diagnostic]:
+        """Requests that write to an address of another file of the project."""
+        taken = self.addresses.setdefault(file.project.root, {})
+        others = {}
+        for address in addresses:
+            first = taken.setdefault(address, file)
+            if first is not file:
+                others[first.path] = first
+        if not others:
+            return []
+        from scenec.check.outputs import same_outputs
+
+        own = self._requests(file)
+        return [diagnostic for other in others.values() for diagnostic in same_outputs([*self._requests(other), *own])]
+
+    def _requests(self, file: File) -> tuple[Request, ...]:
+        """The requests of a file, compiled once more: they are not kept, and rarely needed."""
+        return compile_file(self.run, file, Shelf(Files(file.project.root))).requests

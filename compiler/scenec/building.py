@@ -134,10 +134,12 @@ class Build:
         return all(folder.lists(name, region, file.path) for name, region in zip(row.names, row.regions, strict=True))
 
     def _found(self, file: File) -> Made | None:
-        """What a file that is up to date has made; None where another file now names a video alike."""
+        """What a file that is up to date has made; None where another file now names a video alike, or writes to one address."""
         memory = self._memory(file.project)
         made = memory.find(file) if memory is not None else None
-        return made if made is not None and not self._judge.clashes(file, made.compilation.videos) else None
+        if made is None or self._judge.clashes(file, made.compilation.videos) or self._judge.same_outputs(file, _addresses(made)):
+            return None
+        return made
 
     def _memory(self, project: Project) -> Memory | None:
         """The rows of a project."""
@@ -177,7 +179,7 @@ class Build:
 
     def _take(self, file: File, made: Made, is_known: bool) -> tuple[Compiled, tuple[Rendered, ...]]:
         """Judge a file among those before it, and put its requests in their places."""
-        compiled = self._judge.compiled(file, made.compilation)
+        compiled = self._judge.compiled(file, made.compilation, _addresses(made))
         self.numbers["videos"] += len(compiled.videos)
         folder = self._folder(file.project)
         if not compiled.sound:
@@ -278,6 +280,11 @@ class Build:
             if folder is not None:
                 folder.leave()
         self._save()
+
+
+def _addresses(made: Made) -> list[int]:
+    """Numbers for where the videos of requests go."""
+    return [int(request.address, 16) for request in made.requests if request.address]
 
 
 def _evidence(run: Batch, around: Surroundings | None) -> Sequence[tuple[str, str]]:

@@ -43,7 +43,7 @@ class Memory:
         self.path = place
         known = state.read(self.path)
         self.state = known if known is not None and known.made_with == made_with else state.State(made_with)
-        self.latest: list[str] = []
+        self.latest: dict[str, None] = {}
         self._keys: dict[str, str] = {}
         self._before = dict(self.state.rows)
 
@@ -74,8 +74,9 @@ class Memory:
         except (ValueError, KeyError, TypeError, IndexError, OSError):
             return None
         nowhere = Span(source, 0, 0)
-        requests = tuple(Rendered(name, region, nowhere, {}) for name, region in zip(row.names, row.regions, strict=True))
-        self.latest.append(file.name)
+        rows = zip(row.names, row.regions, row.addresses, strict=True)
+        requests = tuple(Rendered(name, region, nowhere, {}, (), address) for name, region, address in rows)
+        self.latest[file.name] = None
         return Made(compilation, requests, tuple(row.inputs))
 
     def _holds(self, row: state.Row) -> bool:
@@ -137,16 +138,17 @@ class Memory:
         if line is None:
             self.forget(file)
             return
-        self.latest.append(file.name)
+        self.latest[file.name] = None
         self.state.rows[file.name] = line
 
     def forget(self, file: File) -> None:
         """Forget a file, which is to be compiled by the next build."""
         self.state.rows.pop(file.name, None)
+        self.latest.pop(file.name, None)
 
     def save(self, run: str, evidence: list[tuple[str, str]]) -> None:
         """Write the state, where it is another than the one that was read; `run` is empty where the command cannot be told by it again."""
-        latest = self.latest if run else []
+        latest = list(self.latest) if run else []
         same = (run, evidence, latest, self.state.rows) == (self.state.run, self.state.evidence, self.state.latest, self._before)
         if not same and (self.state.rows or self._before):
             self.state.run, self.state.evidence, self.state.latest = run, evidence, latest
@@ -157,9 +159,10 @@ def line_of(made: Made, endings: Sequence[str], kept: Kept) -> str | None:
     """What a file made, as a row of the state; None where that cannot be kept."""
     names = [request.name for request in made.requests]
     regions = [request.region for request in made.requests]
+    addresses = [request.address for request in made.requests]
     videos = [(video.name, [*video.span[1:], *video.whole[1:]]) for video in made.compilation.videos]
     outputs = state.outputs(kept.folder, names, endings)
-    row = state.Row(made.inputs, videos, names, regions, endings, outputs, kept.verify, _written(made.compilation))
+    row = state.Row(made.inputs, videos, names, regions, addresses, endings, outputs, kept.verify, _written(made.compilation))
     return state.line_of(row) if outputs else None
 
 

@@ -30,10 +30,11 @@ class Row:
     """What a file was compiled to, when nothing was wrong with it.
 
     `inputs` are the files that were read, itself first: path, key and checksum each; paths are relative to the root.
+    `addresses` stand for where the videos of the requests go, in the order of their `names`.
     `outputs` sums up the files that were written, `findings` are those that are to be shown again.
     """
 
-    __slots__ = ("endings", "findings", "inputs", "names", "outputs", "regions", "verified", "videos")
+    __slots__ = ("addresses", "endings", "findings", "inputs", "names", "outputs", "regions", "verified", "videos")
 
     def __init__(
         self,
@@ -41,6 +42,7 @@ class Row:
         videos: Sequence[tuple[str, Sequence[int]]],
         names: Sequence[str],
         regions: Sequence[str],
+        addresses: Sequence[str],
         endings: Sequence[str],
         outputs: str,
         verified: bool,
@@ -50,6 +52,7 @@ class Row:
         self.videos = videos
         self.names = names
         self.regions = regions
+        self.addresses = addresses
         self.endings = endings
         self.outputs = outputs
         self.verified = verified
@@ -62,7 +65,7 @@ class Glance:
     __slots__ = ("endings", "findings", "inputs", "name", "names", "outputs", "videos")
 
     def __init__(self, line: str) -> None:
-        _, self.name, inputs, videos, names, _, endings, self.outputs, _, self.findings = line.split(FIELD)
+        _, self.name, inputs, videos, names, _, _, endings, self.outputs, _, self.findings = line.split(FIELD)
         parts = inputs.split(ITEM)
         self.inputs = zip(parts[::3], parts[1::3], strict=True)
         self.videos = videos.count(ITEM) + 1 if videos else 0
@@ -142,6 +145,7 @@ def line_of(row: Row) -> str | None:
         [f"{name} {' '.join(map(str, places))}" for name, places in row.videos],
         row.names,
         row.regions,
+        row.addresses,
         row.endings,
     ]
     parts = [row.inputs[0][0], *(ITEM.join(items) for items in fields), row.outputs, "v" * row.verified, row.findings]
@@ -152,12 +156,13 @@ def line_of(row: Row) -> str | None:
 
 def row_of(line: str) -> Row:
     """The row that a line holds; raises ValueError where it is none."""
-    _, _, inputs, videos, names, regions, endings, outputs, verified, findings = line.split(FIELD)
+    _, _, inputs, videos, names, regions, addresses, endings, outputs, verified, findings = line.split(FIELD)
     return Row(
         _triples(inputs),
         [(name, [int(place) for place in places]) for name, *places in map(str.split, _items(videos))],
         _items(names),
         _items(regions),
+        addresses.split(ITEM) if names else [],
         _items(endings),
         outputs,
         bool(verified),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from scenec.batch import Batch, File, compile_file
 from scenec.catalog import files as say
+from scenec.check.outputs import address_of
 from scenec.diagnostics import Diagnostic
 from scenec.model import Request
 from scenec.modules import Shelf
@@ -18,6 +19,9 @@ from scenec.project import INPUT, Files, reason
 from scenec.source import Source, Span
 from scenec.state import checksum, key, settled
 from scenec.write import FORMS, Piece, holds
+
+ADDRESS = 12
+"""So many digits stand for an address; where two are alike, the addresses are compared."""
 
 
 class Manner(Noun):
@@ -38,13 +42,14 @@ class Manner(Noun):
 
 
 class Rendered(Noun):
-    """A request, rendered; with `mistakes` it is not to be written."""
+    """A request, rendered; with `mistakes` it is not to be written. `address` stands for where its videos go, if anything says so."""
 
     name: str
     region: str
     span: Span
     pieces: Mapping[str, Piece]
     mistakes: tuple[Diagnostic, ...] = ()
+    address: str = ""
 
 
 class Made(Noun):
@@ -124,7 +129,13 @@ def _rendered(request: Request, manner: Manner, number: str) -> Rendered:
     except OSError as mistake:
         path = os.path.join(manner.folder or "", request.name)
         mistakes = [say.unwritable(path, reason(mistake))]
-    return Rendered(request.name, request.region, request.parameters.span, pieces, tuple(mistakes))
+    return Rendered(request.name, request.region, request.parameters.span, pieces, tuple(mistakes), _address(request))
+
+
+def _address(request: Request) -> str:
+    """What stands for where the videos of a request go."""
+    address = address_of(request)
+    return checksum("\n".join(address).encode())[:ADDRESS] if address else ""
 
 
 def _is_due(request: Request, manner: Manner, ending: str) -> bool:

@@ -104,3 +104,12 @@ def test_a_change_while_files_are_looked_for(tmp_path: Path, change: str) -> Non
     assert fresh.code == 0
     assert files(tmp_path / "build").keys() == files(tmp_path / "fresh").keys()
     assert b"beijing" in files(tmp_path)["build/scene.lock"] or change == "a scene"
+
+
+@both
+def test_a_mistake_in_a_file_that_was_up_to_date_until_another_one_changed(tmp_path: Path, build: Callable[..., Run]) -> None:
+    built(tmp_path, {"a.scene": video("one"), "b.scene": video("two")})
+    (tmp_path / "a.scene").write_text(video("two"))
+    for _ in range(3):
+        made = build(tmp_path, "build")
+        assert (made.code, made.codes) == (1, ["E1010"])

@@ -26,6 +26,11 @@ def same_outputs(requests: Sequence[Request]) -> Iterator[Diagnostic]:
             yield say.same_output(value.span, "/".join(address[1:]), request.name, there.span, other.name)
 
 
+def address_of(request: Request) -> tuple[str, ...]:
+    """Where the videos of a request go; empty where nothing says so."""
+    return _address(request)[0]
+
+
 def _address(request: Request) -> tuple[tuple[str, ...], Value | None]:
     """Where the videos of a request go, and the last value that says so; None where nothing does."""
     output = _below(request.parameters, "OutputConfig")

@@ -61,9 +61,9 @@ def _is_little(paths: Sequence[str]) -> bool:
 
 def _is_alike(made: Made, row: state.Row) -> bool:
     """Whether a file makes the requests that it made, and there is nothing to say of it."""
-    requests = [(request.name, request.region, set(request.pieces)) for request in made.requests]
+    requests = [(request.name, request.region, request.address, set(request.pieces)) for request in made.requests]
     videos = [video.name for video in made.compilation.videos]
-    before = [(name, region, set(row.endings)) for name, region in zip(row.names, row.regions, strict=True)]
+    before = [(*place, set(row.endings)) for place in zip(row.names, row.regions, row.addresses, strict=True)]
     is_silent = not made.compilation.diagnostics and not any(request.mistakes for request in made.requests)
     return is_silent and requests == before and videos == [name for name, _ in row.videos]
 
