@@ -213,3 +213,15 @@ def test_nothing_follows_from_a_broken_declaration(tmp_path: Path, variants: str
     members = f'{GOODS.rpartition("  variants")[0]}  {variants}\n  notify: "ice-callback-{{{{ variant }}}}"\n'
     result = compiled(tmp_path, as_csv(goods()), members=members)
     assert [found.code for found in result.diagnostics if found.severity == "error"] == codes
+
+
+def test_scenes_of_a_table_that_is_named_twice(tmp_path: Path) -> None:
+    """That all its scenes are there already is one mistake."""
+    members = """
+  media: "oss://clips/door.mp4"
+  scenes item from "goods.csv" by sku { visual: item.name, duration: item.seconds }
+  scenes thing from "goods.csv" by sku { visual: thing.name, duration: thing.seconds }
+"""
+    result = compiled(tmp_path, as_csv(goods()[:9]), members=members)
+    assert shown(result) == ["E1004 shop.scene:6 'thing'"]
+    assert result.diagnostics[0].message == "`scene p001` is set twice (and 7 more like it)"

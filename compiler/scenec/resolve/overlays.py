@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scenec import syntax
 from scenec.catalog import names as say_names
 from scenec.catalog import variants as say
+from scenec.diagnostics import Diagnostic
 from scenec.facts import Block
 from scenec.model import Add, Axis, Binding, Choices, Drop, Scope, When
 from scenec.resolve.axes import Lay, axis, chosen_row, condition
@@ -82,15 +83,22 @@ def _scenes(resolver: BodyResolver, member: syntax.Scenes, may: Members, buildin
         building.whole = False
         return
     block, key, item = may.blocks["scene"], resolver.span(member.item), member.item.text
+    again: list[Diagnostic] = []
     for row in table.rows:
         label, place = row.key.text, Span(table.source, row.key.start, row.key.end)
-        if ("scene", label) in building.places:
-            resolver.report(say_names.repeated(place, f"scene {label}", building.places["scene", label]))
+        before = building.places.get(("scene", label))
+        if before is not None:
+            again.append(say_names.repeated(key if before == place else place, f"scene {label}", before))
             continue
         building.places["scene", label] = place
         bindings = {item: Binding(item, key, chosen_row(row, table.source), scope)}
         inner = Scope(scope.source, scope, bindings, frozenset())
         building.blocks.append(resolver.body(Head(block, key, label, place, len(building.blocks)), member.body, inner))
+    if again:
+        from scenec.catalog.data import together
+
+        for diagnostic in together(again):
+            resolver.report(diagnostic)
 
 
 def drop(resolver: BodyResolver, member: syntax.Drop, may: Members, building: Building) -> None:
