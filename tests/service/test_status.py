@@ -116,6 +116,16 @@ def test_a_job_that_the_service_does_not_know_is_told_of(tmp_path: Path) -> None
         assert [row.status for row in at.rows()] == ["Init"]
 
 
+def test_a_job_that_the_service_does_not_tell_of_is_no_success(tmp_path: Path) -> None:
+    refused = Fault("refuse", operation="GetBatchMediaProducingJob", code="InvalidParameter", message="not today")
+    with Sandbox(Scenario((refused,)), speed=1000) as sandbox:
+        project(tmp_path, {"a.scene": video()})
+        made = scene(tmp_path, "submit", "--yes", "--wait", "--endpoint", sandbox.endpoint, program=script(QUICK))
+        assert (made.code, made.codes) == (4, ["E6019"])
+        assert "InvalidParameter: not today" in made.err
+        assert scene(tmp_path, "status", "--endpoint", sandbox.endpoint).code == 4
+
+
 def test_what_failed_is_at_its_line_only_while_the_scene_is_what_was_sent(tmp_path: Path) -> None:
     with desk(tmp_path, Fault("fail-job", message="MediaArray[0] cannot be used")) as at:
         at.send()

@@ -15,6 +15,7 @@ import pytest
 
 from scenec.service.ledger import ledger
 from scenec.service.sandbox import Fault, Sandbox, Scenario
+from scenec.service.sandbox.faults import SUBMIT
 from tests.cli.running import PROJECT, files, project, video
 from tests.service.commands import QUICK, begin, each_once, rows, scene, script, surroundings
 from tests.service.sending import scenes
@@ -453,6 +454,20 @@ def test_ctrl_c_keeps_what_is_known_and_says_how_to_go_on(tmp_path: Path) -> Non
         assert b"Traceback" not in err
         assert scene(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint).code == 0
         each_once(tmp_path, sandbox, 8)
+
+
+def test_ctrl_c_in_a_retry_names_the_retry_which_goes_on(tmp_path: Path) -> None:
+    with playing(Fault("fail-job"), Fault("slow", operation=SUBMIT, seconds=1.5, calls=(3,))) as sandbox:
+        project(tmp_path, TWO)
+        scene(tmp_path, "submit", "--yes", "--wait", "--endpoint", sandbox.endpoint, program=script(QUICK))
+        process = begin(tmp_path, "retry", "--yes", "--endpoint", sandbox.endpoint)
+        while len(sandbox.jobs) < 3:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+        assert err.decode().splitlines()[-1] == "1 without an answer, 1 not sent; `scene retry` goes on from here"
+        assert scene(tmp_path, "retry", "--yes", "--endpoint", sandbox.endpoint).summary == "2 submitted"
+        assert len(sandbox.jobs) == 4
 
 
 # where the extra is not installed

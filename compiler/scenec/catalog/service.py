@@ -274,16 +274,15 @@ def not_recorded(path: str, name: str, job: str, why: str) -> Diagnostic:
     )
 
 
-def job_gone(span: Span, name: str, job: str) -> Diagnostic:
-    """The service does not know the job: it was of another account or region, or is older than the year that the service looks back.
+def job_gone(span: Span, name: str, job: str, code: str, message: str) -> Diagnostic:
+    """The service does not tell of a job that it made; the words are its own.
 
-    `scene forget` lets the request count as never sent.
+    It may be of another account, or older than the year that the service looks back.
+    Where it is surely gone, `scene forget` lets the request count as never sent, and the next submit makes it anew.
 
     Beyond: it is known only when the service has been asked.
     """
-    return Diagnostic(
-        "E6019", "job-gone", "error", f"the service knows no job {job} of `{name}`; `scene forget` lets it count as never sent", span
-    )
+    return Diagnostic("E6019", "job-gone", "error", f"the service does not tell of the job {job} of `{name}`: {code}: {message}", span)
 
 
 def silent(endpoint: str, why: str) -> Diagnostic:

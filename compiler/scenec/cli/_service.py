@@ -83,13 +83,16 @@ def video(name: str) -> str:
 
 def found_of(rows: Iterable[Row], gone: Iterable[Row], ledger: Ledger, requests: Mapping[str, Written]) -> list[Diagnostic]:
     """What failed, and what the service does not know."""
-    lost = [say.job_gone(place(row, requests.get(row.name.casefold()), ""), row.name, row.job or "") for row in gone]
+    lost = [
+        say.job_gone(place(row, requests.get(row.name.casefold()), ""), row.name, row.job or "", row.code or "", row.message or "")
+        for row in gone
+    ]
     return [*failures(rows, ledger, requests), *lost]
 
 
-def code_of(rows: Iterable[Row], ledger: Ledger) -> int:
-    """The exit code of what became of rows: of those that failed, and were refused, all or some."""
-    tallies = ledger.tallies()
-    became = [outcome(row, tallies.get(row.number, NO_VIDEOS)) for row in rows]
-    bad = [one for one in became if one in ("failed", "partly", "refused")]
+def code_of(rows: Iterable[Row], gone: Iterable[Row], ledger: Ledger) -> int:
+    """The exit code of what became of rows: of those that failed, were refused, or are gone, all or some."""
+    tallies, lost = ledger.tallies(), {row.number for row in gone}
+    became = ["gone" if row.number in lost else outcome(row, tallies.get(row.number, NO_VIDEOS)) for row in rows]
+    bad = [one for one in became if one in ("failed", "partly", "refused", "gone")]
     return 0 if not bad else PARTLY if len(bad) < len(became) or "partly" in bad else REFUSED

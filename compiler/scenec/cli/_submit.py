@@ -51,8 +51,9 @@ def submit_options(command: Command) -> Command:
 
 
 class How(Noun):
-    """How a plan is carried out; with a scenario, by a sandbox that plays it."""
+    """How a plan is carried out, and by which command; with a scenario, by a sandbox that plays it."""
 
+    command: str
     reach: Reach
     scenario: Scenario | None
     yes: bool
@@ -131,14 +132,14 @@ def _sent(planned: Plan, book: Ledger, how: How, shown: Output) -> Sent:
         else:
             made, trouble = Sent(sending.code, ended=not sending.accepted), None
     shown.show([*sending.found, *([trouble] if trouble else [])])
-    click.echo(_summary(sending), err=True)
+    click.echo(_summary(sending, how.command), err=True)
     return made
 
 
-def _summary(sending: Sending) -> str:
+def _summary(sending: Sending, command: str) -> str:
     numbers = {"submitted": sending.accepted, "refused": sending.refused, "without an answer": sending.unanswered, "not sent": sending.left}
     words = ", ".join(f"{number} {name}" for name, number in numbers.items() if number) or "nothing sent"
-    more = "; `scene submit` goes on from here" if sending.left or sending.unanswered else ""
+    more = f"; `scene {command}` goes on from here" if sending.left or sending.unanswered else ""
     return f"{words}{more}"
 
 
@@ -158,4 +159,4 @@ def _followed(prepared: Prepared, planned: Plan, book: Ledger, how: How, shown: 
     print_result("\n" + result_table(results(book, rows), drawn=False, form="text") if rows else "")
     requests = {made.request.name.casefold(): made.written for made in prepared.made}
     shown.show(found_of([row for row in rows if row.job], gone, book, requests))
-    return code_of(rows, book)
+    return code_of(rows, gone, book)

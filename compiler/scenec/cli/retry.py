@@ -40,7 +40,7 @@ def command(
     A request is made again with all of its videos, since the service numbers them anew. What was changed, or refused, is sent by `submit`.
     """
     shown = Output("text", results_on_stdout=True)
-    how = How(Reach(endpoint, profile, rate), scenario=None, yes=yes, dry_run=dry_run, wait=wait)
+    how = How("retry", Reach(endpoint, profile, rate), scenario=None, yes=yes, dry_run=dry_run, wait=wait)
     with troubles(shown):
         prepared = prepare(Wanted(paths, assigned, params, assets, variants), shown)
         with reached(how, prepared.project.root) as (how, book):

@@ -47,10 +47,10 @@ def command(watch: bool, remote: bool, variants: tuple[str, ...], form: str, rat
         print_result(status_table(rows, book.tallies(), form))
         if not rows and form == "text":
             click.echo("nothing was sent from this project yet", err=True)
-        shown.show(found_of(rows, gone, book, _requests(root, rows, book)))
+        shown.show(found_of(rows, gone, book, _requests(root, rows, gone, book)))
         if trouble is not None:
             raise trouble
-        code = code_of(rows, book)
+        code = code_of(rows, gone, book)
     sys.exit(code)
 
 
@@ -74,9 +74,9 @@ def _asked(book: Ledger, rows: Sequence[Row], reach: Reach, watch: bool) -> tupl
     return None, following.gone
 
 
-def _requests(root: str, rows: Sequence[Row], book: Ledger) -> Mapping[str, Written]:
+def _requests(root: str, rows: Sequence[Row], gone: Sequence[Row], book: Ledger) -> Mapping[str, Written]:
     """The requests as they are compiled now, where something failed whose place is to be shown."""
-    if not code_of(rows, book):
+    if not code_of(rows, gone, book):
         return {}
     from scenec.batch import batch, compilations
 

@@ -59,7 +59,7 @@ def command(
     shown = Output("text", results_on_stdout=True)
     if scenario_path is not None and not sandbox:
         raise click.UsageError("`--scenario` says what goes wrong in a rehearsal: give `--sandbox` too.")
-    how = How(Reach(endpoint, profile, rate), _scenario(scenario_path) if sandbox else None, yes, dry_run, wait)
+    how = How("submit", Reach(endpoint, profile, rate), _scenario(scenario_path) if sandbox else None, yes, dry_run, wait)
     with troubles(shown):
         plan_file = _plan_file(paths)
         was = saved.read(plan_file) if plan_file else None

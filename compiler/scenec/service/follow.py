@@ -21,7 +21,7 @@ class Pauses(Noun):
 
 
 class Following:
-    """What is asked about jobs, and written down where it is new; `gone` are those that the service does not know."""
+    """What is asked about jobs, and written down where it is new; `gone` are those that the service does not tell of, with its words."""
 
     def __init__(self, ledger: Ledger, service: Service, clock: Clock, tell: Callable[[Row], None]) -> None:
         self._ledger = ledger
@@ -56,7 +56,7 @@ class Following:
             job = self._service.job(row.region, row.job or "")
         except Refused as no:
             stop_for(no, place)
-            self.gone.append(row)
+            self.gone.append(row._replace(code=no.code, message=no.message))
             return None
         except Lost as lost:
             raise ended(place, lost) from None

@@ -142,9 +142,9 @@ def _is_gone(path: str, sound: Collection[str], folders: Sequence[str]) -> bool:
 
 
 def again(planned: Plan) -> Plan:
-    """The plan of a retry: what failed, in part or whole, and was not changed since."""
-    steps = tuple(step._replace(state="again") for step in planned.steps if step.state in ("partly", "failed"))
-    return Plan(planned.preview, steps, ())
+    """The plan of a retry: what failed, in part or whole, and was not changed since; and what an earlier one got no answer to."""
+    failed = [step for step in planned.steps if step.state in ("partly", "failed") or (step.state == "stale" and step.attempt > 1)]
+    return Plan(planned.preview, tuple(step if step.state == "stale" else step._replace(state="again") for step in failed), ())
 
 
 def by_state(steps: Iterable[Step]) -> Mapping[str, list[Step]]:

@@ -50,13 +50,14 @@ class Sending:
         waiting = list(steps)
         self.left = len(waiting)
         for step in waiting:
-            self.left -= 1
             self._send(step)
             self._tell(step)
 
     def _send(self, step: Step) -> None:
         content = step.content
         token = self._ledger.begin(content, step.attempt, step.made.source, self._clock.now())
+        self.left -= 1
+        self.unanswered += 1  # until there is an answer, which may never come
         try:
             job = self._service.submit(content, token)
         except Refused as no:
@@ -72,18 +73,19 @@ class Sending:
         except Trouble as trouble:
             message = trouble.diagnostic.message
             raise Trouble(say.not_recorded(self._ledger.path, step.name, job, message)) from None
+        self.unanswered -= 1
         self.accepted += 1
         self._silent = 0
 
     def _no(self, step: Step, token: str, no: Refused) -> None:
         self._ledger.refused(token, no.code, no.message, no.request_id, self._clock.now())
         self._silent = 0
+        self.unanswered -= 1
         self.refused += 1
         stop_for(no, self._place(step))
         self.found.append(say.refused(blame(step.made.written, no.message), step.name, no.code, no.message))
 
     def _lost(self, step: Step, lost: Lost) -> None:
-        self.unanswered += 1
         self._silent += 1
         if not lost.reached:
             raise ended(self._place(step), lost)
