@@ -223,5 +223,5 @@ def test_scenes_of_a_table_that_is_named_twice(tmp_path: Path) -> None:
   scenes thing from "goods.csv" by sku { visual: thing.name, duration: thing.seconds }
 """
     result = compiled(tmp_path, as_csv(goods()[:9]), members=members)
-    assert shown(result) == ["E1004 shop.scene:6 'thing'"]
+    assert shown(result) == ["E1004 shop.scene:5 'thing'"]
     assert result.diagnostics[0].message == "`scene p001` is set twice (and 7 more like it)"
