@@ -181,6 +181,16 @@ def test_scenes_of_a_table(tmp_path: Path) -> None:
     assert scripts == [{"ScriptText": f"Tea {number}", "Duration": 3} for number in (1, 2, 3)]
 
 
+def test_a_row_has_no_text_of_its_own(tmp_path: Path) -> None:
+    """Its columns are named instead, and no place of the table is taken for one of the scene."""
+    members = """
+  media: "oss://clips/door.mp4"
+  scenes item from "goods.csv" by sku { visual: "{{ item }}", duration: item.seconds }
+"""
+    (found,) = [one for one in compiled(tmp_path, as_csv(goods()[:2]), members=members).diagnostics if one.severity == "error"]
+    assert (found.code, found.related, found.allowed) == ("E2025", (), tuple(f"item.{column}" for column in COLUMNS))
+
+
 BROKEN_ROW = [*goods()[:6], ["p006", "Tea 6"], *goods()[7:21]]
 
 

@@ -15,7 +15,7 @@ from scenec.facts import unlisted
 from scenec.jsontext import key_span, places
 from scenec.kinds import KINDS, Place, Reader
 from scenec.kinds.records import json
-from scenec.model import Body, Bound, Part, Rank, Read, Setting, Spec, Value, Variant, Video
+from scenec.model import Body, Bound, Chosen, Part, Rank, Read, Setting, Spec, Value, Variant, Video
 from scenec.names import Names, follow
 from scenec.noun import Noun
 from scenec.source import Span
@@ -168,7 +168,7 @@ class _Evaluator:
                 continue
             binding = scope.find(diagnostic.span.text)
             node = binding.value if binding is not None else None
-            if binding is None or node is None or node.start == diagnostic.span.start:
+            if binding is None or node is None or isinstance(node, Chosen) or node.start == diagnostic.span.start:
                 yield diagnostic
                 continue
             value = Span(binding.scope.source, node.start, node.end)

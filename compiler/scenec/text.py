@@ -131,7 +131,9 @@ class _Renderer:
             raise Unknown
         if isinstance(value, str):
             return value
-        self.report(say.list_in_text(span, span.text) if isinstance(value, list) else say.record_in_text(span, span.text))
+        self.report(
+            say.list_in_text(span, span.text) if isinstance(value, list) else say.record_in_text(span, span.text, tuple(value.parts))
+        )
         raise Unknown
 
     def value(self, node: syntax.Expression, scope: Scope) -> Item:

@@ -476,7 +476,7 @@ def list_in_text(span: Span, name: str) -> Diagnostic:
     return Diagnostic("E2024", "list-in-text", "error", f"`{name}` is a list; join it: `{name} | join(', ')`", span)
 
 
-def record_in_text(span: Span, name: str) -> Diagnostic:
+def record_in_text(span: Span, name: str, parts: Sequence[str] = ()) -> Diagnostic:
     """A record has no text of its own; name the part of it that is meant.
 
     Wrong, in a narration:
@@ -489,7 +489,8 @@ def record_in_text(span: Span, name: str) -> Diagnostic:
         let tea = { name: "Longjing", price: 9 }
         title: "We have {{ tea.name }} for {{ tea.price }}"
     """
-    return Diagnostic("E2025", "record-in-text", "error", f"`{name}` is a record and has no text of its own", span)
+    message = f"`{name}` is a record and has no text of its own"
+    return Diagnostic("E2025", "record-in-text", "error", message, span, allowed=tuple(f"{name}.{part}" for part in parts))
 
 
 def bad_filter_use(span: Span, name: str, why: str) -> Diagnostic:

@@ -48,7 +48,7 @@ class Reader(Noun):
         if value is None or not isinstance(value.node, Cell | Chosen):
             return value
         if isinstance(value.node, Chosen) and value.node.row:
-            self.report(say.record_in_text(used.span, used.span.text))
+            self.report(say.record_in_text(used.span, used.span.text, tuple(value.node.columns)))
             return None
         text = value.node.text if isinstance(value.node, Cell) else value.node.name
         if not text:
