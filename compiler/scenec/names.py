@@ -62,6 +62,8 @@ def follow(bound: Bound, names: Names, report: Report) -> Bound | None:
             if binding is None:
                 return None
             path = path[1:]
+        if binding is None and head.text in names.chosen:
+            binding = Binding(head.text, bound.span, Pick(head.start, head.end, head.text), bound.scope)
         if binding is None and not path and bound.scope.preset(head.text) is not None:
             report(say_modules.preset_alone(bound.span, head.text))
             return None

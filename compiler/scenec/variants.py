@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from scenec.catalog import variants as say
 from scenec.diagnostics import Diagnostic
@@ -19,6 +19,7 @@ BASE = "_"
 """The value of an axis that adds nothing to the names of requests."""
 
 Wanted: TypeAlias = Mapping[str, tuple[str, ...]]
+Conditional = TypeVar("Conditional", When, Condition)
 
 
 def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]:
@@ -28,8 +29,7 @@ def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]
     if choices is None:
         return [Variant(video.name, None, {}, ())], found
     axes = {axis.name: axis for axis in choices.axes}
-    known = [_known(condition, axes, video, found) for condition in choices.skips]
-    skips = [wanted for wanted in known if wanted is not None]
+    skips = _ordered([(skip, wanted) for skip in choices.skips if (wanted := _known(skip, axes, video, found))], choices.axes)
     whens = _ordered([(when, wanted) for when in choices.whens if (wanted := _known(when.condition, axes, video, found))], choices.axes)
     size = prod(len(axis.options) for axis in choices.axes)
     if size > COMBINATION_LIMIT:
@@ -48,8 +48,8 @@ def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]
     return made, found
 
 
-def _known(condition: Condition, axes: Mapping[str, Axis], video: Video, found: list[Diagnostic]) -> tuple[Condition, Wanted] | None:
-    """A condition, and what it wants of which axis; None where an axis or a value is not there, which is reported, but for lost ones."""
+def _known(condition: Condition, axes: Mapping[str, Axis], video: Video, found: list[Diagnostic]) -> Wanted | None:
+    """What a condition wants of which axis; None where an axis or a value is not there, which is reported, but for lost ones."""
     wanted: dict[str, tuple[str, ...]] = {}
     whole = True
     for name, span, values in condition.wanted:
@@ -67,11 +67,11 @@ def _known(condition: Condition, axes: Mapping[str, Axis], video: Video, found: 
             if axis.whole:
                 found.append(say.unknown_value(place, value, name, names, nearest(value, names)))
         wanted[name] = tuple(value for value, _ in values)
-    return (condition, wanted) if whole and all(wanted.values()) else None
+    return wanted if whole and all(wanted.values()) else None
 
 
-def _ordered(whens: Iterable[tuple[When, tuple[Condition, Wanted]]], axes: Sequence[Axis]) -> list[tuple[When, Wanted]]:
-    """The `when`s, the wider before the narrower, those of equal width in the order of what they want."""
+def _ordered(conditional: Iterable[tuple[Conditional, Wanted]], axes: Sequence[Axis]) -> list[tuple[Conditional, Wanted]]:
+    """`when`s or `skip`s, the wider before the narrower, those of equal width in the order of what they want."""
     names = {axis.name: [option.name for option in axis.options] for axis in axes}
 
     def place(wanted: Wanted) -> tuple[int, list[tuple[int, ...]]]:
@@ -80,11 +80,11 @@ def _ordered(whens: Iterable[tuple[When, tuple[Condition, Wanted]]], axes: Seque
         ]
         return -prod(map(len, chosen)), [tuple(numbers) for numbers in chosen]
 
-    return sorted(((when, wanted) for when, (_, wanted) in whens), key=lambda pair: place(pair[1]))
+    return sorted(conditional, key=lambda pair: place(pair[1]))
 
 
 def _kept(axes: Sequence[Axis], skips: Sequence[Wanted]) -> tuple[list[tuple[Option, ...]], set[int]]:
-    """The combinations that no `skip` removes, and which of these remove what none before them does."""
+    """The combinations that no `skip` removes, and which of these remove what no wider one does."""
     kept, used = [], set()
     for options in product(*(axis.options for axis in axes)):
         names = {axis.name: option.name for axis, option in zip(axes, options, strict=True)}

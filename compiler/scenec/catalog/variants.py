@@ -203,7 +203,7 @@ def _capitals(span: Span, written: str, meant: str | None) -> tuple[Fix, ...]:
 
 
 def skips_nothing(span: Span) -> Diagnostic:
-    """A `skip` that removes no variant, or only those that one before it removes, is left over, or does not say what was meant.
+    """A `skip` whose variants others remove too is left over, or does not say what was meant.
 
     Wrong, in a narration:
 
@@ -216,7 +216,7 @@ def skips_nothing(span: Span) -> Diagnostic:
         variants format { wide { output { size: 1920x1080 } }, tall { } }
         skip { format: wide }
     """
-    return Diagnostic("E4011", "skips-nothing", "error", "a `skip` before this one removes all of these variants already", span)
+    return Diagnostic("E4011", "skips-nothing", "error", "other `skip`s remove all of these variants already", span)
 
 
 def never_holds(span: Span, condition: Span) -> Diagnostic:

@@ -177,7 +177,8 @@ class _ClipKind(AssetKind):
             return None
         first, *rest = (Bound(item, value.scope) for item in value.node.items)
         asset = None if isinstance(first.node, syntax.Broken) else super().read_one(reader, first)
-        ranges = [None if isinstance(item.node, syntax.Broken) else time_range(reader, item) for item in rest]
+        measured = reader._replace(field=reader.field._replace(kind="range"))
+        ranges = [None if isinstance(item.node, syntax.Broken) else time_range(measured, item) for item in rest]
         whole = [item for item in ranges if item is not None]
         return Value(Clip(asset, tuple(whole)), used.span) if asset is not None and len(whole) == len(ranges) else None
 

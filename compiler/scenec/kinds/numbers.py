@@ -143,12 +143,12 @@ class Position(Measure):
             return self.beyond(reader, used, share)
         if number < 0 or (number == number.to_integral_value() and number != 1):
             return number
-        reader.report(say.no_reading(used.span, reader.field.called, used.span.text, ("0px", "2px and more, whole")))
+        reader.report(say.no_reading(used.span, reader.field.called, f"{plain_number(number)}px", ("0px", "2px and more, whole")))
         return None
 
     def beyond(self, reader: Reader, used: Bound, share: Decimal) -> Decimal | None:
         """A share above the greatest that the service reads."""
-        reader.report(say.no_reading(used.span, reader.field.called, used.span.text, ("0%…99.99%", "2px and more, whole")))
+        reader.report(say.no_reading(used.span, reader.field.called, f"{plain_number(share.scaleb(2, EXACT))}%", ("0%…99.99%", "2px and more, whole")))
         return None
 
 

@@ -70,7 +70,9 @@ class Reader(Noun):
         return syntax.Reference(start, end, (syntax.Name(start, end, text),)) if text in CONSTANTS else syntax.Text(start, end, (text,))
 
     def is_absent(self, used: Bound) -> bool:
-        """Whether a value is only a reference to an empty cell."""
+        """Whether a value is only a reference to an empty cell, or a clip that is trimmed with one."""
+        if isinstance(used.node, syntax.Trim):
+            return any(self.is_absent(Bound(item, used.scope)) for item in used.node.items)
         if not isinstance(used.node, syntax.Reference):
             return False
         value = follow(used, self.names, lambda diagnostic: None)

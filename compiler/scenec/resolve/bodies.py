@@ -226,6 +226,7 @@ class BodyResolver:
         appends = isinstance(member, syntax.Append)
         if appends and not many:
             self.report(say.no_append(self.desk.sign(member), field.name))
+            building.whole = False
         elif before is None:
             building.settings[field.name] = Setting(field, span, (bound,), appends)
             building.written[span] = self.span(member)

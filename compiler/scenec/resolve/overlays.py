@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scenec import syntax
 from scenec.catalog import names as say_names
 from scenec.catalog import variants as say
-from scenec.diagnostics import Diagnostic
+from scenec.diagnostics import Diagnostic, removal
 from scenec.facts import Block
 from scenec.model import Add, Axis, Binding, Choices, Drop, Scope, When
 from scenec.resolve.axes import Lay, axis, chosen_row, condition
@@ -118,11 +118,20 @@ def drop(resolver: BodyResolver, member: syntax.Drop, may: Members, building: Bu
                 resolver.report(say.unnamed(span, name))
             building.whole = False
         else:
-            building.drops.append(Drop(name, block, label, resolver.span(member)))
+            _dropped(resolver, Drop(name, block, label, resolver.span(member)), building)
     else:
         if member.label is not None:
             resolver.report(say_names.no_label(resolver.span(member.label), name))
-        building.drops.append(Drop(name, None, None, resolver.span(member)))
+        _dropped(resolver, Drop(name, None, None, resolver.span(member)), building)
+
+
+def _dropped(resolver: BodyResolver, drop: Drop, building: Building) -> None:
+    """Keep what is dropped, once."""
+    first = next((other for other in building.drops if (other.name, other.label) == (drop.name, drop.label)), None)
+    if first is None:
+        building.drops.append(drop)
+    else:
+        resolver.report(say_names.repeated(drop.span, drop.span.text, first.span, (removal(drop.span),)))
 
 
 def add(resolver: BodyResolver, member: syntax.Add, may: Members, building: Building, scope: Scope) -> None:
