@@ -148,7 +148,8 @@ class Position(Measure):
 
     def beyond(self, reader: Reader, used: Bound, share: Decimal) -> Decimal | None:
         """A share above the greatest that the service reads."""
-        reader.report(say.no_reading(used.span, reader.field.called, f"{plain_number(share.scaleb(2, EXACT))}%", ("0%…99.99%", "2px and more, whole")))
+        written = f"{plain_number(share.scaleb(2, EXACT))}%"
+        reader.report(say.no_reading(used.span, reader.field.called, written, ("0%…99.99%", "2px and more, whole")))
         return None
 
 
