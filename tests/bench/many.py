@@ -5,7 +5,6 @@ Run by `make bench`, after the one of single files; `python -m tests.bench.many 
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import subprocess
@@ -52,34 +51,46 @@ def write_project(count: int) -> Path:
     return folder
 
 
-def run(folder: Path, *command: str) -> Sample:
-    """Run a command once: seconds, and the peak of memory of its largest process in MiB."""
+MEASURED = """
+import resource, subprocess, sys, time
+begin = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""A small process that runs a command: what the system tells of a process begins with the size of the one that it was copied from."""
+
+
+def run(folder: Path, *command: str) -> float:
+    """Run a command once: seconds."""
     before = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - before
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{command} ended with {process.returncode}")
-    return seconds, usage.ru_maxrss / 1024
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT, check=True)
+    return time.perf_counter() - before
+
+
+def weighed(folder: Path, *command: str) -> Sample:
+    """Run a command once: seconds, and the peak of memory of its largest process in MiB."""
+    script = [str(PYTHON), "-S", "-c", MEASURED, *command]
+    made = subprocess.run(script, cwd=folder, capture_output=True, text=True, env=ENVIRONMENT, check=True)
+    seconds, peak = made.stdout.split()
+    return float(seconds), int(peak) / 1024
 
 
 def build(folder: Path, output: str, jobs: int) -> Sample:
     """Build a project into an empty folder."""
     shutil.rmtree(folder / output, ignore_errors=True)
     shutil.rmtree(folder / ".scene", ignore_errors=True)
-    return run(folder, SCENE, "build", "-o", output, f"-j{jobs}")
+    return weighed(folder, SCENE, "build", "-o", output, f"-j{jobs}")
 
 
 def repeated(folder: Path, change: Callable[[int], None]) -> dict[str, float]:
     """The medians of interleaved rounds: the start of the interpreter, a build of nothing, and one after a change."""
     seconds: dict[str, list[float]] = {"floor": [], "nothing changed": [], "one changed": []}
     for turn in range(ROUNDS + 1):
-        seconds["floor"].append(run(folder, str(PYTHON), "-c", "pass")[0])
-        seconds["nothing changed"].append(run(folder, SCENE, "build")[0])
+        seconds["floor"].append(run(folder, str(PYTHON), "-c", "pass"))
+        seconds["nothing changed"].append(run(folder, SCENE, "build"))
         change(turn)
         time.sleep(0.05)
-        seconds["one changed"].append(run(folder, SCENE, "build")[0])
+        seconds["one changed"].append(run(folder, SCENE, "build"))
         run(folder, SCENE, "build")
     return {name: statistics.median(some[1:]) for name, some in seconds.items()}
 
