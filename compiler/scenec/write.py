@@ -278,7 +278,7 @@ class Folder:
         """Write the lock, with what other builds have written to it meanwhile."""
         with nullcontext() if self._dry else alone(self.path):
             self._catch_up()
-            lock = self._lock | self._made
+            lock = self._lock | self._made if self._lock else self._made
             content = lock_bytes(lock)
             is_old = (lock or self._seen is not None) and not holds(os.path.join(self.path, LOCK), content)
             found = self._replace([(LOCK, Piece(content))]) if is_old else []
@@ -368,7 +368,8 @@ def lock_bytes(lock: dict[str, Locked]) -> bytes:
     for name in sorted(lock):
         content += f"{separator}    {_row_text(name, lock[name])}".encode()
         separator = ",\n"
-    return bytes(content + (b"\n  }\n}\n" if lock else b"}\n}\n"))
+    content += b"\n  }\n}\n" if lock else b"}\n}\n"
+    return bytes(content)
 
 
 def _row_text(name: str, row: Locked) -> str:
