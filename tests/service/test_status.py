@@ -215,6 +215,26 @@ def test_a_ledger_that_is_gone_is_made_again_from_the_list(tmp_path: Path, sandb
     assert {row["ledger"] for row in json.loads(again.out)} == {"known", ""}
 
 
+def test_previews_are_linked_again_as_previews(tmp_path: Path, sandbox: Sandbox) -> None:
+    project(tmp_path, {"a.scene": video()})
+    submit(tmp_path, sandbox, "--preview")
+    (tmp_path / ".scene/ledger.sqlite").unlink()
+    made = scene(tmp_path, "status", "--remote", "--format", "json", "--endpoint", sandbox.endpoint)
+    assert [row["request"] for row in json.loads(made.out)] == ["opening (preview)"]
+    assert scene(tmp_path, "plan", "--preview", "--endpoint", sandbox.endpoint).code == 0
+    assert scene(tmp_path, "plan", "--endpoint", sandbox.endpoint).code == 3
+
+
+def test_what_is_forgotten_is_not_linked_again(tmp_path: Path) -> None:
+    with Sandbox(Scenario((Fault("lost-reply", times=6),)), speed=1000) as sandbox:
+        project(tmp_path, {"a.scene": video()})
+        scene(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint, program=script(QUICK))
+        scene(tmp_path, "forget", "opening", "--endpoint", sandbox.endpoint)
+        made = scene(tmp_path, "status", "--remote", "--format", "json", "--endpoint", sandbox.endpoint)
+        assert [row["ledger"] for row in json.loads(made.out)] == [""]
+        assert rows(tmp_path, sandbox) == []
+
+
 def test_a_ledger_that_is_gone_makes_no_second_job_either(tmp_path: Path, sandbox: Sandbox) -> None:
     project(tmp_path, {"a.scene": scenes(3)})
     submit(tmp_path, sandbox)

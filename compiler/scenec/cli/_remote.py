@@ -40,16 +40,16 @@ def _known(one: Linked) -> str:
 
 
 def _candidates(root: str, book: Ledger) -> Iterator[Candidate]:
-    """What has no job in the ledger: what was sent without an answer, and what scenes make and the ledger does not know."""
+    """What has no job in the ledger: what was sent without an answer, and what scenes make, or show of, that the ledger never knew."""
     unanswered = book.unanswered()
     for row in unanswered:
         yield Candidate(Content(row.name, row.region, row.preview, row.configs), row.attempt, row.source)
-    known = {row.name.casefold() for row in (*book.rows(), *unanswered)}
+    known = {(row.name.casefold(), row.preview) for row in (*book.rows(), *unanswered)}
     for compiled in compilations(batch([root], [], None)):
-        for request in compiled.requests:
-            if request.name.casefold() not in known:
-                sent = content(request, preview=False)
-                yield Candidate(sent, book.next_attempt(sent), compiled.file.name)
+        for sent in (content(request, preview) for request in compiled.requests for preview in (False, True)):
+            attempt = book.next_attempt(sent)
+            if attempt == 1 and (sent.name.casefold(), sent.preview) not in known:
+                yield Candidate(sent, attempt, compiled.file.name)
 
 
 def _jobs(service: Service, region: str, since: str, endpoint: str) -> list[Listed]:

@@ -97,6 +97,11 @@ def outcome(row: Row, tally: Tally) -> str:
     return "partly" if tally.failed else "done"
 
 
+def called(of: Row | Content) -> str:
+    """What people read of a request's name."""
+    return f"{of.name} (preview)" if of.preview else of.name
+
+
 COLUMNS = ", ".join(Row._fields)
 OUTPUTS = ", ".join(Output._fields)
 
@@ -150,10 +155,11 @@ class Ledger:
             return [_row(values) for values in found]
 
     def unanswered(self) -> list[Row]:
-        """All that was sent and has no answer, older contents too."""
+        """All that was sent, has no answer and is not forgotten, older contents too."""
         with told(self.path):
             found = self._connection.execute(
-                f"SELECT {COLUMNS} FROM submissions WHERE endpoint = ? AND state = 'sending' ORDER BY number", (self.endpoint,)
+                f"SELECT {COLUMNS} FROM submissions WHERE endpoint = ? AND state = 'sending' AND NOT forgotten ORDER BY number",
+                (self.endpoint,),
             )
             return [_row(values) for values in found]
 

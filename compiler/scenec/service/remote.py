@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from scenec.noun import Noun
 from scenec.service.content import Content
-from scenec.service.ledger import Ledger
+from scenec.service.ledger import Ledger, called
 from scenec.service.operations import Listed
 
 
@@ -30,9 +30,11 @@ class Linked(Noun):
 
 def link(jobs: Iterable[tuple[str, Listed]], candidates: Iterable[Candidate], ledger: Ledger, when: str) -> list[Linked]:
     """Tell of each job what it is of; the first that fits a candidate, which is the latest, is written into the ledger."""
-    known = {row.job: row.name for row in ledger.rows() if row.job}
+    known = {row.job: called(row) for row in ledger.rows() if row.job}
     others = ledger.jobs()
-    waiting = {(one.content.region, _key(one.content.parameters)): one for one in candidates}
+    waiting: dict[tuple[str, str], Candidate] = {}
+    for one in candidates:
+        waiting.setdefault((one.content.region, _key(one.content.parameters)), one)
     found = []
     for region, listed in jobs:
         name, fresh = known.get(listed.job, ""), False
@@ -41,7 +43,7 @@ def link(jobs: Iterable[tuple[str, Listed]], candidates: Iterable[Candidate], le
             if fitting is not None:
                 token = ledger.begin(fitting.content, fitting.attempt, fitting.source, when)
                 ledger.accepted(token, listed.job, when)
-                name, fresh = fitting.content.name, True
+                name, fresh = called(fitting.content), True
         found.append(Linked(listed, region, name, fresh))
     return found
 

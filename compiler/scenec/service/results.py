@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from scenec.noun import Noun
 from scenec.report.text import visible, width_of
-from scenec.service.ledger import NO_VIDEOS, Ledger, Output, Row, Tally, outcome
+from scenec.service.ledger import NO_VIDEOS, Ledger, Output, Row, Tally, called, outcome
 from scenec.service.operations import Drawn
 
 WORDS = {"stale": "no answer", "refused": "refused", "running": "running", "done": "done", "partly": "failed in part", "failed": "failed"}
@@ -45,14 +45,10 @@ def cells(result: Result, drawn: bool) -> list[str]:
     row, output = result.row, result.output
     error = (output.code, output.message) if output else (row.code or "", row.message or "")
     seconds = "" if output is None or output.seconds is None else f"{output.seconds:g}"
-    texts = [_name(row), str(output.number) if output else "", result.state, seconds]
+    texts = [called(row), str(output.number) if output else "", result.state, seconds]
     texts += [output.project, output.media, output.url] if output else ["", "", ""]
     texts.append(": ".join(filter(None, error)))
     return [*texts, *((result.drawn.title, result.drawn.script) if result.drawn else ("", ""))] if drawn else texts
-
-
-def _name(row: Row) -> str:
-    return f"{row.name} (preview)" if row.preview else row.name
 
 
 def result_table(found: Sequence[Result], drawn: bool, form: str) -> str:
@@ -70,7 +66,7 @@ def status_table(rows: Iterable[Row], tallies: Mapping[int, Tally], form: str) -
     for row in rows:
         tally = tallies.get(row.number, NO_VIDEOS)
         videos = f"{tally.done} of {tally.videos}" if tally.videos else ""
-        lines.append([_name(row), WORDS[outcome(row, tally)], videos, row.job or "", row.sent])
+        lines.append([called(row), WORDS[outcome(row, tally)], videos, row.job or "", row.sent])
     return FORMS[form](STATUS, lines)
 
 
