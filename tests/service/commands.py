@@ -24,15 +24,17 @@ def surroundings(home: Path, changes: Mapping[str, str] | None = None, key: str 
     return {**kept, **own, **keys, **(changes or {})}
 
 
-def scene(folder: Path, *arguments: str, env: Mapping[str, str] | None = None, program: tuple[str, ...] = (COMMAND,)) -> Run:
-    """Run a command to its end."""
+def scene(
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None, program: tuple[str, ...] = (COMMAND,), seconds: int = 300
+) -> Run:
+    """Run a command to its end, which comes within so many seconds."""
     made = subprocess.run(
         [*program, *arguments],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env=dict(env) if env is not None else surroundings(folder),
-        timeout=120,
+        timeout=seconds,
         check=False,
     )
     return Run(made.returncode, made.stdout.decode(), made.stderr.decode())

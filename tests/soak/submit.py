@@ -86,7 +86,7 @@ def peak(folder: Path, code: int, *arguments: str) -> tuple[int, str]:
     """Run a command that ends with a code; the peak of its memory in MiB, and what it showed."""
     measure = "import resource, subprocess, sys; made = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
     measure += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024); sys.exit(made.returncode)"
-    made = scene(folder, COMMAND, *arguments, env=surroundings(folder), program=(sys.executable, "-c", measure))
+    made = scene(folder, COMMAND, *arguments, env=surroundings(folder), program=(sys.executable, "-c", measure), seconds=3600)
     assert made.code == code, made.err
     return int(made.out), made.err
 
