@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +236,21 @@ def test_scenes_of_a_table_that_is_named_twice(tmp_path: Path) -> None:
     result = compiled(tmp_path, as_csv(goods()[:9]), members=members)
     assert shown(result) == ["E1004 shop.scene:5 'thing'"]
     assert result.diagnostics[0].message == "`scene p001` is set twice (and 7 more like it)"
+
+
+def test_a_list_of_empty_cells_is_not_set(tmp_path: Path) -> None:
+    """What nobody wrote is not sent as an empty list; a trimmed clip goes with its cell, and has its range from one."""
+    members = """
+  media: ["oss://clips/door.mp4", trim(item.clip, item.part)]
+  title: [item.one, item.other]
+  scene first { visual: "a", duration: 3s }
+  variants item from "goods.csv" by sku
+"""
+    result = compiled(tmp_path, "sku,clip,part,one,other\na,,,,\nb,oss://clips/street.mp4,2s..4.5s,,Tea\n", members=members)
+    assert shown(result) == []
+    bare, whole = (request.configs() for request in result.requests)
+    assert "TitleArray" not in bare["InputConfig"]
+    assert bare["InputConfig"]["MediaArray"] == ["http://clips.oss-cn-shanghai.aliyuncs.com/door.mp4"]
+    assert whole["InputConfig"]["TitleArray"] == ["Tea"]
+    (trimmed,) = whole["EditingConfig"]["MediaConfig"]["MediaMetaDataArray"]
+    assert trimmed["TimeRangeList"] == [{"In": 2, "Out": Decimal("4.5")}]

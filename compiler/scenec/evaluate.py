@@ -141,7 +141,7 @@ class _Evaluator:
 
     def is_absent(self, setting: Setting, place: Place) -> bool:
         """Whether a setting is nothing but the names of empty cells, so that it is as if it were not written."""
-        if not any(isinstance(piece.node, syntax.Reference | syntax.Trim) for piece in setting.pieces):
+        if not any(isinstance(piece.node, syntax.Reference | syntax.List | syntax.Trim) for piece in setting.pieces):
             return False
         reader = Reader(setting.field, self.names, place, lambda diagnostic: None)
         return all(reader.is_absent(piece) for piece in setting.pieces)

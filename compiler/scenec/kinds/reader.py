@@ -70,13 +70,19 @@ class Reader(Noun):
         return syntax.Reference(start, end, (syntax.Name(start, end, text),)) if text in CONSTANTS else syntax.Text(start, end, (text,))
 
     def is_absent(self, used: Bound) -> bool:
-        """Whether a value is only a reference to an empty cell, or a clip that is trimmed with one."""
-        if isinstance(used.node, syntax.Trim):
-            return any(self.is_absent(Bound(item, used.scope)) for item in used.node.items)
-        if not isinstance(used.node, syntax.Reference):
-            return False
-        value = follow(used, self.names, lambda diagnostic: None)
-        return value is not None and isinstance(value.node, Cell) and not value.node.text
+        """Whether a value is only a reference to an empty cell, or a list of such, or a clip that is trimmed with one."""
+        match used.node:
+            case syntax.Reference():
+                value = follow(used, self.names, lambda diagnostic: None)
+                if value is None or isinstance(value.node, syntax.Reference):
+                    return False
+                return not value.node.text if isinstance(value.node, Cell) else self.is_absent(value)
+            case syntax.List():
+                return bool(used.node.elements) and all(self.is_absent(Bound(element, used.scope)) for element in used.node.elements)
+            case syntax.Trim():
+                return any(self.is_absent(Bound(item, used.scope)) for item in used.node.items)
+            case _:
+                return False
 
     def wrong(self, used: Bound, value: Bound, expected: str, fix: Fix | None = None) -> None:
         """Report a value of the wrong type."""

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from scenec import syntax
 from scenec.catalog import names as say_names
+from scenec.catalog import syntax as say_syntax
 from scenec.catalog import variants as say
 from scenec.model import Axis, Body, Bound, Chosen, Condition, Option, Scope
 from scenec.resolve.desk import Desk
@@ -42,6 +43,10 @@ def _values(member: syntax.Variants, scope: Scope, desk: Desk, lay: Lay) -> Iter
     first: dict[str, Span] = {}
     for value in member.body.members if member.body is not None else ():
         if isinstance(value, syntax.Broken | syntax.Allow):
+            continue
+        if isinstance(value, syntax.Field) and isinstance(value.value, syntax.Record):
+            sign = desk.sign(value)
+            desk.report(say_syntax.brace_for_value(sign, sign.text))
             continue
         if not isinstance(value, syntax.Block) or value.label is not None:
             desk.report(say.no_value(desk.span(value), member.axis.text))
