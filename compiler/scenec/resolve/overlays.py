@@ -82,6 +82,7 @@ def _scenes(resolver: BodyResolver, member: syntax.Scenes, may: Members, buildin
     if not resolver.binder.declare(member, scope.bindings, scope.modules) or table is None:
         building.whole = False
         return
+    building.whole = building.whole and table.whole
     block, key, item = may.blocks["scene"], resolver.span(member.item), member.item.text
     again: list[Diagnostic] = []
     for row in table.rows:
