@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import scenec
+from scenec.diagnostics import Diagnostic
 from tests.cases import around
 from tests.test_variants import at
 
@@ -45,7 +46,7 @@ def made(folder: Path, rows: str, members: str, solution: str = "narration", mor
     )
 
 
-def place(found: scenec.Diagnostic) -> str:
+def place(found: Diagnostic) -> str:
     """`rows.csv:2:8 x`: the file, line and column of a finding, and what stands there; in a scene the text alone."""
     if not found.span.source.name.endswith(".csv"):
         return found.span.text
