@@ -106,6 +106,24 @@ def test_where_nobody_answers_the_ledger_keeps_what_is_known(tmp_path: Path) -> 
     assert [row.state for row in at.rows()] == ["submitted"]
 
 
+def test_a_job_goes_on_until_each_of_its_videos_is_over(tmp_path: Path) -> None:
+    early = '{"RequestId": "R", "EditingBatchJob": {"Status": "Finished", "SubJobList": [{"Status": "Processing"}, {"Status": "Success"}]}}'
+    with desk(tmp_path, Fault("answer", operation="GetBatchMediaProducingJob", body=early, times=2)) as at:
+        at.send()
+        following = Following(at.book(), at.service, at.clock, lambda row: None)
+        following.once(at.rows())
+        assert [row.status for row in at.rows()] == ["Processing"]
+        follow(at)
+        assert [row.status for row in at.rows()] == ["Finished"]
+        assert {output.status for output in at.book().outputs(at.rows()[0])} == {"Success"}
+
+
+def test_a_list_whose_pages_go_round_has_an_end(tmp_path: Path) -> None:
+    page = '{"RequestId": "R", "EditingBatchJobList": [{"JobId": "j", "Status": "Init"}], "NextToken": "same"}'
+    with desk(tmp_path, Fault("answer", operation="ListBatchMediaProducingJobs", body=page)) as at:
+        assert [listed.job for listed in at.service.jobs("cn-shanghai", "2026-01-01T00:00:00Z")] == ["j", "j"]
+
+
 def test_a_job_that_the_service_does_not_know_is_told_of(tmp_path: Path) -> None:
     with desk(tmp_path) as at, desk(tmp_path) as other:
         at.send()

@@ -112,15 +112,14 @@ class SdkService:
 
     def jobs(self, region: str, since: str) -> Iterator[Listed]:
         """The jobs of the account since a moment, the latest first."""
-        client, after = self._client(region), None
-        while True:
+        client, after, pages = self._client(region), None, set[str | None]()
+        while after not in pages:
+            pages.add(after)
             request = models.ListBatchMediaProducingJobsRequest(start_time=since, max_results=PAGE, next_token=after, sort_by="desc")
             body = self._list(client, request)
             clean = self._cleaner()
             yield from (told.listed(job, clean) for job in body.editing_batch_job_list or ())
-            after = body.next_token
-            if not after:
-                return
+            after = body.next_token or None
 
     def _list(self, client: Any, request: Any) -> Any:
         return self._call(lambda: client.list_batch_media_producing_jobs(request).body, lambda body: body.request_id)

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from scenec.noun import Noun
 from scenec.service.clock import Clock
 from scenec.service.ledger import Ledger, Row
-from scenec.service.operations import SERVICE, Lost, Refused, Service
+from scenec.service.operations import SERVICE, Job, Lost, Refused, Service
 from scenec.service.send import ended, stop_for
 
 
@@ -60,8 +60,14 @@ class Following:
             return None
         except Lost as lost:
             raise ended(place, lost) from None
-        if (job.status, list(job.outputs)) != (row.status, self._ledger.outputs(row)):
-            self._ledger.became(row, job.status, job.code, job.message, job.outputs, self._clock.now())
-        now = row._replace(status=job.status, code=job.code, message=job.message)
+        status = "Processing" if job.status == "Finished" and _is_going_on(job) else job.status
+        if (status, list(job.outputs)) != (row.status, self._ledger.outputs(row)):
+            self._ledger.became(row, status, job.code, job.message, job.outputs, self._clock.now())
+        now = row._replace(status=status, code=job.code, message=job.message)
         self._tell(now)
         return now
+
+
+def _is_going_on(job: Job) -> bool:
+    """Whether a video of a job is still made: no document says that a job which is finished has none."""
+    return any(output.status in ("Init", "Processing") for output in job.outputs)
