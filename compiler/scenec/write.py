@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from errno import EISDIR, ENAMETOOLONG
 from types import MappingProxyType
+from typing import Any
 
 from scenec.catalog import files as say
 from scenec.diagnostics import Diagnostic
@@ -103,12 +104,9 @@ class Folder:
     def _begun(self) -> dict[str, Locked]:
         """The requests that builds have begun to write that did not end."""
         rows: dict[str, Locked] = {}
-        lines = listed(self.path, self._there)
-        if lines:
-            from json import loads
-        for line in lines:
-            with suppress(ValueError, KeyError, TypeError, RecursionError):
-                rows |= _rows({str(name): row for name, row in loads(line).items()})
+        for line in listed(self.path, self._there):
+            with suppress(ValueError, TypeError, RecursionError):
+                rows |= _rows(dict(_parsed(line)))
         return rows
 
     @property
@@ -344,21 +342,35 @@ def _is_same(path: str, other: str) -> bool:
 
 def _read_lock(content: bytes) -> dict[str, Locked]:
     """The rows of a lock; raises ValueError, KeyError or TypeError where it is none."""
-    from json import loads
-
-    table = loads(content)
+    table = _parsed(content)
     if table["version"] != 1:
         raise ValueError
     return _rows(dict(table["requests"]))
 
 
-def _rows(rows: dict[str, dict[str, object]]) -> dict[str, Locked]:
-    """Rows of a lock as values; raises ValueError, KeyError or TypeError where they are none."""
+def _parsed(content: bytes | str) -> Any:
+    """JSON, with what is said of requests as values, each of which is kept once; raises ValueError where it is none."""
+    from json import loads
+
+    shared: dict[Locked, Locked] = {}
+
+    def made(pairs: list[tuple[str, object]]) -> dict[str, object] | Locked:
+        table = dict(pairs)
+        region, source = table.get("region"), table.get("source")
+        if isinstance(region, str) and isinstance(source, str):
+            row = Locked(region, source)
+            return shared.setdefault(row, row)
+        return table
+
+    return loads(content, object_pairs_hook=made)
+
+
+def _rows(rows: dict[str, Locked]) -> dict[str, Locked]:
+    """Rows of a lock; raises ValueError or TypeError where they are none."""
     for name, row in rows.items():
-        texts = (name, row["region"], row["source"])
-        if any(not isinstance(text, str) or "\0" in text for text in texts) or "/" in name or "\\" in name:
+        if not isinstance(row, Locked) or any("\0" in text for text in (name, *row)) or "/" in name or "\\" in name:
             raise ValueError
-    return {name: Locked(str(row["region"]), str(row["source"])) for name, row in rows.items()}
+    return rows
 
 
 def lock_bytes(lock: dict[str, Locked]) -> bytes:
