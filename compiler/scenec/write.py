@@ -365,12 +365,12 @@ def _parsed(content: bytes | str) -> Any:
     return loads(content, object_pairs_hook=made)
 
 
-def _rows(rows: dict[str, Locked]) -> dict[str, Locked]:
-    """Rows of a lock; raises ValueError or TypeError where they are none."""
-    for name, row in rows.items():
-        if not isinstance(row, Locked) or any("\0" in text for text in (name, *row)) or "/" in name or "\\" in name:
-            raise ValueError
-    return rows
+def _rows(rows: Mapping[str, object]) -> dict[str, Locked]:
+    """Rows of a lock; raises ValueError where they are none."""
+    made = {name: row for name, row in rows.items() if isinstance(row, Locked)}
+    if len(made) < len(rows) or any("/" in name or "\\" in name or "\0" in "".join((name, *row)) for name, row in made.items()):
+        raise ValueError
+    return made
 
 
 def lock_bytes(lock: dict[str, Locked]) -> bytes:
