@@ -209,10 +209,18 @@ def test_another_endpoint_has_a_ledger_of_its_own(tmp_path: Path) -> None:
     assert states(tmp_path, "--endpoint", "127.0.0.1:1") == {"opening": "new"}
 
 
-@pytest.mark.parametrize("endpoint", ["127.0.0.1:80/base", "ftp://127.0.0.1", "a b", "127.0.0.1:port"])
+@pytest.mark.parametrize("endpoint", ["127.0.0.1:80/base", "ftp://127.0.0.1", "a b", "127.0.0.1:port", "name:secret@127.0.0.1"])
 def test_an_endpoint_is_a_host(tmp_path: Path, endpoint: str) -> None:
     project(tmp_path, {"a.scene": video()})
-    assert call(tmp_path, "plan", "--endpoint", endpoint).code == 2
+    made = call(tmp_path, "plan", "--endpoint", endpoint)
+    assert (made.code, endpoint in made.err) == (2, False)
+
+
+@pytest.mark.parametrize("way", ["ice.cn-shanghai.aliyuncs.com", "https://ice-vpc.cn-shanghai.aliyuncs.com"])
+def test_the_service_has_one_ledger_whatever_way_leads_there(tmp_path: Path, way: str) -> None:
+    project(tmp_path, {"a.scene": video()})
+    send(tmp_path)
+    assert states(tmp_path, "--endpoint", way) == {"opening": "submitted"}
 
 
 def test_an_earlier_content_without_an_answer_is_told_of(tmp_path: Path) -> None:

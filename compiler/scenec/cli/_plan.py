@@ -43,7 +43,7 @@ class _Endpoint(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         found = re.fullmatch(r"(?:(https?)://)?([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?/?", value)
         if value and found is None:
-            raise click.UsageError(f"`{value}` is no endpoint: it is HOST or HOST:PORT, without a path.", ctx)
+            raise click.UsageError("An endpoint is HOST or HOST:PORT, without a path, and without a key or a name before it.", ctx)
         return value.rstrip("/").lower()
 
 

@@ -124,12 +124,18 @@ def rehearsal(endpoint: str) -> Ledger:
     return Ledger(":memory:", endpoint)
 
 
+def _place(endpoint: str) -> str:
+    """What tells places apart: a host. Those of the vendor are the service itself, whatever way leads there."""
+    host = endpoint.rpartition("://")[2]
+    return "" if host.partition(":")[0].endswith(".aliyuncs.com") else host
+
+
 class Ledger:
     """The ledger of a project, as one endpoint is concerned."""
 
     def __init__(self, path: str, endpoint: str) -> None:
         self.path = path
-        self.endpoint = endpoint
+        self.endpoint = _place(endpoint)
         self._connection: sqlite3.Connection = opened(path)
 
     def sending(self) -> AbstractContextManager[None]:
