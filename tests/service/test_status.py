@@ -167,6 +167,15 @@ def test_before_anything_is_sent(tmp_path: Path) -> None:
     assert not (tmp_path / ".scene").exists()
 
 
+def test_where_no_name_fits_that_is_said(tmp_path: Path, sandbox: Sandbox) -> None:
+    project(tmp_path, {"a.scene": video()})
+    submit(tmp_path, sandbox)
+    for command in ("status", "results"):
+        made = scene(tmp_path, command, "--variant", "none", "--endpoint", sandbox.endpoint)
+        assert made.err == "nothing of that name was sent\n"
+        assert scene(tmp_path, command, "--rate", "nan").code == 2
+
+
 def test_status_asks_once_and_with_watch_to_the_end(tmp_path: Path) -> None:
     clock = Clock()
     with Sandbox(clock=clock, speed=1) as sandbox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isnan
 from typing import Any, TypeVar
 
 import click
@@ -26,12 +27,25 @@ RATE = 10.0
 PARTS = ("alibabacloud_", "darabonba", "Tea", "tenacity", "rich", "requests")
 
 
+class _Rate(click.FloatRange):
+    """A number in a range; `nan`, which is in every range, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        return self.fail(f"{value!r} is not a number.", param, ctx) if isnan(number) else number
+
+
+def tell_nothing_sent(variants: Sequence[str]) -> None:
+    """Say that there is nothing to show."""
+    click.echo("nothing of that name was sent" if variants else "nothing was sent from this project yet", err=True)
+
+
 def service_options(command: Command) -> Command:
     """The options of every command that asks the service."""
     for option in (
         click.option(
             "--rate",
-            type=click.FloatRange(0, 1000, min_open=True),
+            type=_Rate(0, 1000, min_open=True),
             default=RATE,
             show_default=True,
             metavar="N",

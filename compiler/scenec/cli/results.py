@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 
 import click
 
 from scenec.cli._plan import endpoint_option, is_wanted, troubles
 from scenec.cli._print import print_result
-from scenec.cli._service import Reach, service_options
+from scenec.cli._service import Reach, service_options, tell_nothing_sent
 from scenec.cli._shared import Output
 from scenec.project import project
 from scenec.service.clock import Clock
@@ -43,13 +42,9 @@ def command(
             service = Reach(endpoint, profile, rate).service(Clock())
             found = [_looked_up(result, service, signed, drawn, endpoint) for result in found]
         print_result(result_table(found, drawn, form or "text"))
-        _tell_empty(found, form)
+        if not found and form is None:
+            tell_nothing_sent(variants)
     sys.exit(0)
-
-
-def _tell_empty(found: Sequence[Result], form: str | None) -> None:
-    if not found and form is None:
-        click.echo("nothing was sent from this project yet", err=True)
 
 
 def _looked_up(result: Result, service: Service, signed: bool, drawn: bool, endpoint: str) -> Result:

@@ -10,7 +10,7 @@ import click
 
 from scenec.cli._plan import endpoint_option, is_wanted, troubles
 from scenec.cli._print import print_result
-from scenec.cli._service import Reach, code_of, follow, found_of, service_options
+from scenec.cli._service import Reach, code_of, follow, found_of, service_options, tell_nothing_sent
 from scenec.cli._shared import Output
 from scenec.project import project
 from scenec.service.blame import Written, written
@@ -46,7 +46,7 @@ def command(watch: bool, remote: bool, variants: tuple[str, ...], form: str, rat
         rows = _rows(book, variants)
         print_result(status_table(rows, book.tallies(), form))
         if not rows and form == "text":
-            click.echo("nothing was sent from this project yet", err=True)
+            tell_nothing_sent(variants)
         shown.show(found_of(rows, gone, book, _requests(root, rows, gone, book)))
         if trouble is not None:
             raise trouble
