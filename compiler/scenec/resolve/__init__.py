@@ -9,7 +9,7 @@ from scenec.catalog import names as say
 from scenec.catalog import syntax as say_syntax
 from scenec.diagnostics import Diagnostic
 from scenec.facts import SOLUTIONS, blocks
-from scenec.model import Bound, Preset, Program, Scope, Video
+from scenec.model import Bound, Choices, Preset, Program, Scope, Video
 from scenec.modules import Used
 from scenec.resolve.bodies import BodyResolver
 from scenec.resolve.building import Head
@@ -105,7 +105,20 @@ class _Resolver:
         resolver = BodyResolver(self.desk, self.binder, solution, self.desk.span(member.solution))
         body = resolver.body(Head(blocks(solution)["video"], span), member.body, scope)
         self.applied += resolver.shared.places
-        return Video(name, span, solution, self.desk.span(member.solution), body, resolver.whole)
+        video = Video(name, span, solution, self.desk.span(member.solution), body, resolver.whole)
+        return video if body.choices is None else self.endless(video, body.choices)
+
+    def endless(self, video: Video, choices: Choices) -> Video:
+        """A video whose axes declare nothing that leads back to itself; what does is reported."""
+        from scenec.resolve.circles import circles, unknown
+
+        found = list(circles(choices.axes))
+        for around in found:
+            self.desk.report(say.cycle(around[0].span, [binding.name for binding in around]))
+        if not found:
+            return video
+        axes = tuple(unknown(axis, [binding for around in found for binding in around]) for axis in choices.axes)
+        return video._replace(body=video.body._replace(choices=choices._replace(axes=axes)))
 
 
 def _bad_name(name: str) -> str | None:

@@ -104,6 +104,11 @@ def circles(uses: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
     return found
 
 
+def references(value: Node) -> Iterator[tuple[str, str | None]]:
+    """The names that a value begins with somewhere, each with the name behind its first `.`."""
+    return ((name, inner) for name, _, inner in _uses(value) if name is not None)
+
+
 def _size(uses: list[Use], scope: Scope, sizes: Sizes, known: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
     values, depth = 0, 0
     for name, level, inner in uses:
