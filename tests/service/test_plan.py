@@ -312,6 +312,12 @@ def test_a_preview_in_script_to_video_is_free(tmp_path: Path) -> None:
     assert row["cost"] == {"currency": "USD", "least": "0", "most": "0", "unpriced": 0}
 
 
+def test_a_scene_that_asks_for_no_more_than_a_preview_is_charged_as_one(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": GROUP.replace("count: 7", "count: 7, preview_only: true")})
+    assert document(call(tmp_path, "plan", "--format", "json"))["requests"][0]["cost"]["unpriced"] == 0
+    assert "previews in script-to-video are free" in call(tmp_path, "plan").out
+
+
 def test_combinations_stand_against_the_number_of_videos(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": GROUP})
     made = call(tmp_path, "plan")

@@ -27,6 +27,11 @@ class Content(Noun):
         return "{" + ",".join(f"{quote(name)}:{quote(text)}" for name, text in self.parameters.items()) + "}"
 
     @property
+    def renders_nothing(self) -> bool:
+        """Whether it is a preview, or its scene asks for no more: quotes in texts are escaped, so a key cannot be mistaken."""
+        return self.preview or f'"{PREVIEW}":true' in self.parameters.get("OutputConfig", "")
+
+    @property
     def fingerprint(self) -> str:
         """What tells two contents apart; a preview has that of the preview."""
         return _digest(self.region, self.text)

@@ -115,7 +115,7 @@ def _step(made: Made, row: Row | None, tally: Tally, ledger: Ledger, preview: bo
     state = _state(sent, row, tally)
     shown = previewed(made.request) if preview else made.request
     differing = changes(row.region, row.parameters, shown, made.written.video) if row and state == "changed" else []
-    charged = cost(made.forecast, price(made.request.solution, sent.region), preview)
+    charged = cost(made.forecast, price(made.request.solution, sent.region), sent.renders_nothing)
     return Step(state, made, sent, ledger.next_attempt(sent), charged, tuple(differing), row)
 
 

@@ -119,7 +119,7 @@ def _numbers(steps: Iterable[Step]) -> list[str]:
 
 def previews(plan: Plan) -> list[str]:
     """Where previews are billed, each in a line, as far as it concerns what is sent."""
-    solutions = {step.made.request.solution for step in plan.sent} if plan.preview else set()
+    solutions = {step.made.request.solution for step in plan.sent if step.content.renders_nothing}
     free = {"script-to-video"} & solutions
     lines = ["  previews in script-to-video are free"] if free else []
     billed = ["  previews of storyboards and narrations are billed by the length of their timeline"] if solutions - free else []
