@@ -10,7 +10,7 @@ the block has it, else where the first of them was applied.
 Overlays differ from variant to variant. `laid` puts those of one variant over the video:
 
 - All that they `add` comes first, so that any overlay may change what another one adds. What is added behind one anchor stands
-  in the order of the overlays.
+  in the order of the overlays; the anchor may be added too, by any of them.
 - Then each overlay, in its order, first removes what it drops and then lays what it sets. `drop title` and `title { … }` in one
   overlay make the title anew.
 - Two axes have no order that an author would think of. So where two of them set the same thing the lower one becomes a `Rival` of
@@ -96,27 +96,52 @@ def _once(layers: Sequence[Layer]) -> dict[Span, Body]:
 
 
 def _added(base: Body, adds: Sequence[Add], found: list[Diagnostic]) -> Body:
-    """A video with the blocks that overlays add, each at its place."""
-    blocks = list(base.blocks)
-    behind: dict[object, int] = {}
+    """A video with the blocks that overlays add, each at its place, in whatever order they are added."""
+    if not adds:
+        return base
+    known = {_key(inner): inner for inner in base.blocks}
+    beside: dict[object, tuple[list[Body], list[Body]]] = {}
+    last: list[Body] = []
+    taken: list[Add] = []
     for add in adds:
-        key, name = _key(add.body), add.body.block.name
-        anchor = (add.body.block.path, add.anchor)
-        there = next((inner for inner in blocks if _key(inner) == key), None)
-        at = next((at for at, inner in enumerate(blocks) if _key(inner) == anchor), None)
-        if there is not None:
-            found.append(say.added_twice(add.body.label_span or add.body.span, f"{name} {add.body.label}", there.label_span or there.span))
-        elif add.anchor is not None and at is None:
-            labels = [inner.label for inner in blocks if inner.block.path == add.body.block.path and inner.label is not None]
-            found.append(say.no_anchor(add.anchor_span, name, add.anchor, labels))
-        elif at is None:
-            blocks.append(add.body)
-        elif add.before:
-            blocks.insert(at, add.body)
+        there, body = known.setdefault(_key(add.body), add.body), add.body
+        if there is not body:
+            what = f"{body.block.name} {body.label}"
+            found.append(say.added_twice(body.label_span or body.span, what, there.label_span or there.span))
+        elif add.anchor is None:
+            last.append(body)
         else:
-            count = behind[anchor] = behind.get(anchor, 0) + 1
-            blocks.insert(at + count, add.body)
-    return base._replace(blocks=tuple(blocks)) if adds else base
+            beside.setdefault(_anchor(add), ([], []))[0 if add.before else 1].append(body)
+            taken.append(add)
+    blocks = tuple(_in_place([*base.blocks, *last], beside))
+    found += _homeless(taken, blocks, known)
+    return base._replace(blocks=blocks)
+
+
+def _anchor(add: Add) -> object:
+    """The key of the block beside which one is added."""
+    return (add.body.block.path, add.anchor)
+
+
+def _in_place(blocks: Sequence[Body], beside: Mapping[object, tuple[list[Body], list[Body]]]) -> Iterator[Body]:
+    """Blocks, each between those that are added before it and those that are added behind it."""
+    waiting = [(body, False) for body in reversed(blocks)]
+    while waiting:
+        body, placed = waiting.pop()
+        if placed or _key(body) not in beside:
+            yield body
+            continue
+        before, behind = beside[_key(body)]
+        waiting += [*((other, False) for other in reversed(behind)), (body, True), *((other, False) for other in reversed(before))]
+
+
+def _homeless(adds: Sequence[Add], blocks: Sequence[Body], known: Mapping[object, Body]) -> Iterator[Diagnostic]:
+    """The blocks that found no place: beside one that is not there, or else in a circle; what follows from another one is not told."""
+    placed = {_key(inner) for inner in blocks}
+    lost = [add for add in adds if _key(add.body) not in placed]
+    for add in [add for add in lost if _anchor(add) not in known] or lost[:1]:
+        labels = [inner.label for inner in blocks if inner.block.path == add.body.block.path and inner.label is not None]
+        yield say.no_anchor(add.anchor_span, add.body.block.name, str(add.anchor), labels)
 
 
 class _Merging:
