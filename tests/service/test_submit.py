@@ -305,6 +305,14 @@ def test_a_saved_plan_is_refused_after_somebody_sent(tmp_path: Path, sandbox: Sa
 # what is not there, and what is in the way
 
 
+def test_without_a_project_nothing_is_sent(tmp_path: Path, sandbox: Sandbox) -> None:
+    project(tmp_path, {"a.scene": video().replace("media:", "region: cn-shanghai, media:")})
+    (tmp_path / "scene.toml").unlink()
+    made = scene(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint)
+    assert (made.code, made.codes, sandbox.calls) == (1, ["E6022"], ())
+    assert scene(tmp_path, "submit", "--yes", "--sandbox").code == 0
+
+
 def test_without_credentials_nothing_is_sent(tmp_path: Path, sandbox: Sandbox) -> None:
     project(tmp_path, TWO)
     made = scene(tmp_path, "submit", "--yes", "--endpoint", sandbox.endpoint, env=surroundings(tmp_path, key=""))

@@ -301,3 +301,22 @@ def question_refused(endpoint: str, code: str, message: str) -> Diagnostic:
     Beyond: it is known only when the service has been asked.
     """
     return _error("E6020", "question-refused", endpoint, f"the service does not answer: {code}: {message}")
+
+
+def nowhere_to_remember(root: str) -> Diagnostic:
+    """What was sent is remembered beside `scene.toml`, so that it is never sent twice.
+
+    Without that file the place would depend on which files and folders a command names.
+    `scene new --project` writes one; a rehearsal with `--sandbox` and a `--dry-run` need none.
+
+    Wrong, as commands:
+
+        rm scene.toml
+        scene submit --yes
+
+    Right, as commands:
+
+        scene submit --sandbox --yes
+    """
+    message = "here is no `scene.toml`, beside which is remembered what was sent; `scene new --project` writes one"
+    return _error("E6022", "nowhere-to-remember", root, message)

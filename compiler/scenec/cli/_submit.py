@@ -5,6 +5,7 @@ From the plan until all is sent, nobody else sends from the project; jobs are fo
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,12 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from scenec.catalog import service as say
 from scenec.cli._plan import Prepared, checked_budget
 from scenec.cli._print import is_coloured, print_result, styled
 from scenec.cli._progress import progress
 from scenec.cli._service import Reach, code_of, follow, found_of, service_options
 from scenec.cli._shared import Output
 from scenec.noun import Noun
+from scenec.project import FILE
 from scenec.report.text import plain
 from scenec.service import plan_text
 from scenec.service.clock import Clock
@@ -74,6 +77,8 @@ def reached(how: How, root: str) -> Iterator[tuple[How, Ledger]]:
             with closing(rehearsal(sandbox.endpoint)) as book:
                 yield how._replace(reach=reach, wait=True), book
         return
+    if not how.dry_run and not os.path.isfile(os.path.join(root, FILE)):
+        raise Trouble(say.nowhere_to_remember(root))
     opened = ledger_to_read if how.dry_run else ledger
     with closing(opened(root, how.reach.endpoint)) as book:
         yield how, book
