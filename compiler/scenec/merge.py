@@ -78,7 +78,8 @@ def laid(base: Body, overlays: Sequence[Overlay], memo: Memo) -> tuple[Body, lis
     told = found if base.whole and all(overlay.body.whole for overlay in overlays) else []
     base = _added(base, [add for overlay in overlays for add in overlay.body.adds], told)
     bodies = [_Ranked(base, None), *(_Ranked(overlay.body, overlay.rank) for overlay in overlays)]
-    return _Merging(memo, told, final=True).merged(bodies, [_key(inner) for inner in base.blocks]), found
+    body = _Merging(memo, told, final=True).merged(bodies, [_key(inner) for inner in base.blocks])
+    return body._replace(whole=False) if found else body, found
 
 
 def flat(preset: Span, own: Body, layers: Sequence[Layer], at: int) -> Layer:

@@ -172,7 +172,7 @@ def _checked(
 ) -> tuple[_Made | None, list[Diagnostic]]:
     """The request of a variant, if it can be made, and all that is wrong with the variant."""
     seen = lift(spec)
-    mistakes = [*mistakes, *check(spec, seen, memory.rules)]
+    mistakes = [*mistakes, *_unsaid(mistakes, check(spec, seen, memory.rules))]
     if inventory is not None:
         mistakes = _held_against(inventory, seen, mistakes)
     if is_broken(mistakes):
@@ -212,10 +212,10 @@ def _held_against(inventory: Inventory, spec: model.Spec, found: list[Diagnostic
     return lint_assets(spec, inventory, found)
 
 
-def _unsaid(errors: list[Diagnostic], lints: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """What lints find in places that are not wrong already."""
+def _unsaid(errors: list[Diagnostic], found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What rules and lints find in places that are not wrong already."""
     wrong = {diagnostic.span for diagnostic in errors if diagnostic.severity == "error"}
-    return [diagnostic for diagnostic in lints if diagnostic.span not in wrong]
+    return [diagnostic for diagnostic in found if diagnostic.span not in wrong]
 
 
 def _beside(lints: list[Diagnostic], found: list[Diagnostic]) -> list[Diagnostic]:
