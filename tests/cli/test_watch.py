@@ -18,9 +18,9 @@ from tests.cli.running import COMMAND, call, environment, files, project, run, v
 class Watch:
     """A build that watches."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *paths: str) -> None:
         self.process = subprocess.Popen(
-            [COMMAND, "build", "--watch"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment()
+            [COMMAND, "build", "--watch", *paths], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment()
         )
         self.lines: Queue[str] = Queue()
         self.reader = Thread(target=self._read)
@@ -108,3 +108,29 @@ def test_without_watchfiles_it_says_what_to_install(folder: Path) -> None:
     path = f"{folder / 'patch'}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
     made = run(folder, "build", "--watch", env={"PYTHONPATH": path})
     assert (made.code, made.err) == (1, "Error: `--watch` needs watchfiles: pip install 'scenec[watch]'\n")
+
+
+@pytest.mark.slow
+def test_a_folder_that_is_moved_in_and_out(folder: Path, watch: Watch) -> None:
+    elsewhere = folder.parent / f"{folder.name}-elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "b.scene").write_text(video("second"), encoding="utf-8")
+    elsewhere.rename(folder / "more")
+    assert watch.summary() == "2 videos, 2 requests, 1 written, 1 up to date, no mistakes"
+    (folder / "more").rename(elsewhere)
+    assert watch.summary() == "1 video, 1 request, 1 up to date, 1 removed, no mistakes"
+    assert watch.silent()
+
+
+@pytest.mark.slow
+def test_a_project_in_a_hidden_folder(tmp_path: Path) -> None:
+    hidden = project(tmp_path / ".drafts/reef", {"a.scene": video()})
+    watch = Watch(tmp_path, ".drafts/reef")
+    try:
+        assert watch.summary() == "1 video, 1 request, 1 written, no mistakes"
+        (hidden / ".b.scene").write_text(video("second"), encoding="utf-8")
+        assert watch.silent()
+        (hidden / "b.scene").write_text(video("second"), encoding="utf-8")
+        assert watch.summary() == "2 videos, 2 requests, 1 written, 1 up to date, no mistakes"
+    finally:
+        watch.end()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 import click
 
-from scenec.project import project
+from scenec.project import inside, project
 
 PAUSE = 200
 """So many milliseconds pass until the watcher is asked whether it was interrupted."""
@@ -20,15 +20,25 @@ def watch(paths: Iterable[str], params: str | None, build: Callable[[], Collecti
     """Build, and again whenever an input changes; `build` returns the folders that it writes to, where changes do not count."""
     gc.enable()
     written: Collection[str] = ()
+    places = sorted(_places(paths, params))
 
-    def is_input(path: str) -> bool:
-        """Whether a change of a file may change a build."""
-        hidden = any(part.startswith(".") for part in os.path.relpath(path).split(os.sep) if part.strip("."))
-        ours = any(path.startswith(os.path.join(folder, "")) for folder in written)
-        return path.endswith(ENDINGS) and not hidden and not ours
+    def may_matter(path: str) -> bool:
+        """Whether a change there may change a build."""
+        return _is_input(path) and not _is_hidden(path, places) and not any(inside(path, folder) for folder in written)
 
-    for _ in _rounds(sorted(_places(paths, params)), is_input):
+    for _ in _rounds(places, may_matter):
         written = [os.path.realpath(folder) for folder in build()]
+
+
+def _is_input(path: str) -> bool:
+    """Whether a build may read what is there; of a folder that comes or goes only that is told, and nothing of what is in it."""
+    return path.endswith(ENDINGS) or not os.path.isfile(path)
+
+
+def _is_hidden(path: str, places: Iterable[str]) -> bool:
+    """Whether a path leads through a folder with a dot, or to a file with one, below where changes are looked for."""
+    below = [path[len(place) :] for place in places if inside(path, place)]
+    return all(f"{os.sep}." in rest for rest in below)
 
 
 def _rounds(places: Iterable[str], is_input: Callable[[str], bool]) -> Iterator[None]:
