@@ -11,7 +11,7 @@ from scenec.cli._plan import endpoint_option, is_wanted, troubles
 from scenec.cli._print import print_result
 from scenec.cli._shared import Output
 from scenec.project import project
-from scenec.service.ledger import ledger
+from scenec.service.ledger import Row, called, ledger
 
 
 @click.command("forget")
@@ -30,9 +30,12 @@ def command(names: tuple[str, ...], preview: bool, endpoint: str) -> None:
             raise click.UsageError(f"Nothing was sent that is called {' or '.join(f'`{name}`' for name in names)}.")
         for row in rows:
             book.forget(row)
-        print_result("".join(f"{row.name} is forgotten{_job(row.job)}\n" for row in rows))
+        print_result("".join(f"{called(row)} is forgotten{_job(row)}\n" for row in rows))
     sys.exit(0)
 
 
-def _job(job: str | None) -> str:
-    return f"; its job was {job}" if job else ""
+def _job(row: Row) -> str:
+    """What becomes of the job, which the next submit makes another one beside."""
+    if row.job:
+        return f"; its job was {row.job}"
+    return "; it was sent without an answer, so it may have a job, which `scene status --remote` lists" if row.state == "sending" else ""
