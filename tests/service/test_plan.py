@@ -375,6 +375,16 @@ def test_a_plan_that_cannot_be_saved_says_so(tmp_path: Path) -> None:
     assert (made.code, made.codes) == (1, ["E5007"])
 
 
+def test_a_plan_takes_the_place_of_a_plan_and_of_nothing_else(tmp_path: Path) -> None:
+    project(tmp_path, {"a.scene": video(), "p.json": '{"version": 1}'})
+    for name in ("a.scene", "p.json", "scene.toml"):
+        before = (tmp_path / name).read_text()
+        assert call(tmp_path, "plan", "--out", name).code == 2
+        assert (tmp_path / name).read_text() == before
+    for _ in range(2):
+        assert call(tmp_path, "plan", "--out", "plan.json").code == 3
+
+
 def test_many_requests_are_summed_up(tmp_path: Path) -> None:
     text = "".join(video(f"v{number}") for number in range(30))
     project(tmp_path, {"a.scene": text})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 
@@ -46,6 +47,8 @@ def command(
     What was sent before is known from the ledger of the project. Exit code 3 where something is to be sent, 0 where nothing is.
     """
     shown = Output("text", results_on_stdout=True)
+    if out is not None and os.path.lexists(out) and not (os.path.isfile(out) and saved.is_plan(out)):
+        raise click.UsageError(f"`{out}` is there already, and is no plan; name another file.")
     with troubles(shown):
         prepared = prepare(Wanted(paths, assigned, params, assets, variants), shown)
         with closing(ledger_to_read(prepared.project.root, endpoint)) as ledger:

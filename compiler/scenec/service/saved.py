@@ -117,6 +117,15 @@ def _is_preview(what: str) -> bool:
     return bool(("videos", "preview").index(what))
 
 
+def is_plan(path: str) -> bool:
+    """Whether a file is a plan that was saved, and may be replaced by another one."""
+    try:
+        read(path)
+    except Trouble:
+        return False
+    return True
+
+
 def differences(saved: Saved, plan: Plan, inputs: Mapping[str, str]) -> Sequence[str]:
     """Why a saved plan no longer holds, in words; nothing where it does."""
     before, now = saved.table["inputs"], dict(inputs)
