@@ -22,7 +22,7 @@ UNWRITABLE = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_IOERR: "the disk is full, or does not answer",
     sqlite3.SQLITE_READONLY: "it may only be read",
-    sqlite3.SQLITE_CANTOPEN: "its folder may only be read",
+    sqlite3.SQLITE_CANTOPEN: "it is no file, or its folder may only be read",
     sqlite3.SQLITE_PERM: "permission denied",
 }
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
