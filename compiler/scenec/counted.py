@@ -42,10 +42,12 @@ def counted(video: Video, made: Sequence[tuple[Variant, Sequence[Diagnostic]]]) 
 
 
 def _place(diagnostic: Diagnostic) -> Place:
-    """What makes findings one mistake: code and place; in cells, the column and the place that uses it."""
+    """What makes findings one mistake: code and place; in cells, the column and the place that uses it; of a conflict both places."""
     source, start, _ = diagnostic.span
     if isinstance(source, Sheet) and diagnostic.related:
         return (diagnostic.code, source, source.column(start), diagnostic.related[0].span)
+    if diagnostic.name == "axis-conflict":
+        return (diagnostic.code, diagnostic.span, diagnostic.related[0].span)
     return (diagnostic.code, diagnostic.span)
 
 
