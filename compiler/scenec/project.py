@@ -230,7 +230,11 @@ class Files:
         if _in_library(name):
             names = [entry.removesuffix(".scene") for entry in _entries(library()) if entry.endswith(".scene")]
         else:
-            names = [entry for entry in _entries(os.path.join(self.root, folder)) if entry.endswith(endings) and entry != last]
+            names = [
+                entry
+                for entry in _entries(os.path.join(self.root, folder))
+                if entry.endswith(endings) and entry[0] != "." and entry != last
+            ]
         found = nearest(last, names) or next(filter(None, (nearest(f"{last}{ending}", names) for ending in endings)), None)
         return f"{folder}/{found}".removeprefix("/") if found else None
 

@@ -18,7 +18,7 @@ from scenec.pipeline import Compilation
 from scenec.project import INPUT, Files, reason
 from scenec.source import Source, Span
 from scenec.state import checksum, key, settled
-from scenec.write import FORMS, Piece, holds
+from scenec.write import FORMS, Piece, holds, is_form
 
 ADDRESS = 12
 """So many digits stand for an address; where two are alike, the addresses are compared."""
@@ -140,7 +140,7 @@ def _address(request: Request) -> str:
 
 def _is_due(request: Request, manner: Manner, ending: str) -> bool:
     """Whether a form may have to be written: it is asked for, or it is there from an earlier build."""
-    return ending in manner.endings or (manner.folder is not None and os.path.lexists(_path(request, manner.folder, ending)))
+    return ending in manner.endings or (manner.folder is not None and is_form(_path(request, manner.folder, ending), ending))
 
 
 def _path(request: Request, folder: str, ending: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from errno import EISDIR, ENAMETOOLONG
@@ -22,6 +23,8 @@ from scenec.source import Span
 LOCK = "scene.lock"
 FORMS: dict[str, Callable[[Request], str]] = {".json": request_text, ".wire.json": wire_text, ".map.json": map_text}
 """What is written of a request, by the endings of the files."""
+BEGINNINGS = {".wire.json": rb'\{\n  "\w*Config": "', ".map.json": rb'\{\n  "version": 1,\n  "region": "'}
+"""How the forms begin that the lock does not list, by which they are told from files of others beside a request."""
 
 
 class Locked(Noun):
@@ -183,7 +186,8 @@ class Folder:
     def _has(self, name: str, ending: str) -> bool:
         """Whether a file is there that is the form of a request, and not another request whose name ends so."""
         stem = (name + ending).removesuffix(".json")
-        return name + ending in self._there and (stem == name or stem not in self._lock)
+        is_there = name + ending in self._there and (stem == name or stem not in self._lock)
+        return is_there and is_form(os.path.join(self.path, name + ending), ending)
 
     def _row(self, region: str, source: str) -> Locked:
         """What the lock says of a request; those of one file share it."""
@@ -321,6 +325,17 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def is_form(path: str, ending: str) -> bool:
+    """Whether a file looks like a form of a request; a request itself is told by the lock."""
+    if ending not in BEGINNINGS:
+        return os.path.lexists(path)
+    try:
+        with open(path, "rb") as file:
+            return re.match(BEGINNINGS[ending], file.read(64)) is not None
+    except OSError:
+        return False
 
 
 def holds(path: str, content: bytes) -> bool:

@@ -310,3 +310,16 @@ def test_every_run_ends_with_a_summary(tmp_path: Path) -> None:
     project(tmp_path, {"a.scene": WRONG, "b.scene": video("other")})
     assert run(tmp_path, "build").summary == "2 videos, 1 request, 1 written, 1 error"
     assert run(tmp_path, "check").summary == "2 videos, 1 error"
+
+
+@pytest.mark.parametrize("name", ["opening.map.json", "opening.wire.json"])
+def test_a_file_of_others_beside_a_request_is_neither_written_nor_removed(tmp_path: Path, name: str) -> None:
+    project(tmp_path, {"a.scene": video()})
+    assert call(tmp_path, "build").code == 0
+    (tmp_path / "build" / name).write_text('{"mine": true}\n')
+    for visual in ("a shop", "a square", "a street"):
+        (tmp_path / "a.scene").write_text(video(visual=f'"{visual}"'))
+        assert run(tmp_path, "build").code == 0
+    (tmp_path / "a.scene").write_text(video("other"))
+    assert call(tmp_path, "build").summary == "1 video, 1 request, 1 written, 1 removed, no mistakes"
+    assert files(tmp_path / "build")[name] == b'{"mine": true}\n'
