@@ -254,3 +254,19 @@ def test_a_list_of_empty_cells_is_not_set(tmp_path: Path) -> None:
     assert whole["InputConfig"]["TitleArray"] == ["Tea"]
     (trimmed,) = whole["EditingConfig"]["MediaConfig"]["MediaMetaDataArray"]
     assert trimmed["TimeRangeList"] == [{"In": 2, "Out": Decimal("4.5")}]
+
+
+def test_what_a_table_lays_stands_against_an_axis(tmp_path: Path) -> None:
+    """The overlay of a table is that of all its rows, and one `when` decides for all of them."""
+    members = """
+  media: "oss://clips/door.mp4"
+  title: item.name
+  scene first { visual: "a", duration: 3s }
+  variants item from "goods.csv" by sku { title { y: 5% } }
+  variants format { portrait { title { y: 6% } }, landscape { } }
+"""
+    (found,) = compiled(tmp_path, as_csv(goods()[:9]), members=members).diagnostics
+    assert found.message == "`y` is set differently by `item` and by `format: portrait`"
+    assert found.allowed == ("`when { format: portrait } { … }` decides",)
+    decided = members + "  when { format: portrait } { title { y: 7% } }\n"
+    assert shown(compiled(tmp_path, as_csv(goods()[:9]), members=decided)) == []

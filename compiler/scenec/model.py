@@ -181,6 +181,7 @@ class RawJson(Noun):
 class Rank(Noun):
     """The place of an overlay among others: for each axis that it depends on, its values for which it holds.
 
+    There are none of an axis where it is the overlay of a table.
     One with `decides` is a `when`; it goes before the values of axes, and before those that it is narrower than.
     `narrows` is what it wants of the axes of which it does not want all values.
     """

@@ -106,11 +106,18 @@ def _variant(video: Video, axes: Mapping[str, Axis], options: Sequence[Option], 
     chosen = dict(zip(axes, options, strict=True))
     names = {axis: option.name for axis, option in chosen.items()}
     overlays = [
-        Overlay(Rank({axis: (option.name,)}, False), option.overlay) for axis, option in chosen.items() if option.overlay is not None
+        Overlay(Rank({axis: _laid_by(option, axes[axis])}, False), option.overlay)
+        for axis, option in chosen.items()
+        if option.overlay is not None
     ]
     overlays += [Overlay(_rank(wanted, axes), when.overlay) for when, wanted in whens if _holds(wanted, names)]
     label = ".".join(name for name in names.values() if name != BASE) if axes else None
     return Variant(f"{video.name}.{label}" if label else video.name, label, chosen, tuple(overlays))
+
+
+def _laid_by(option: Option, axis: Axis) -> tuple[str, ...]:
+    """The values of an axis that lay the overlay of one of them: none in particular where it is that of a table."""
+    return () if option.overlay is not None and option.overlay.span == axis.span else (option.name,)
 
 
 def _rank(wanted: Wanted, axes: Mapping[str, Axis]) -> Rank:

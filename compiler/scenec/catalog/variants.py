@@ -608,12 +608,12 @@ def _near(label: str, labels: Sequence[str]) -> str | None:
 
 
 def _who(wanted: Wanted) -> str:
-    """What an overlay belongs to: `format: wide`, `format: wide, language: de`."""
-    return f"`{_condition(wanted)}`"
+    """What an overlay belongs to: `format: wide`, `format: wide, language: de`; the overlay of a table to its axis."""
+    return f"`{_condition(wanted) or ', '.join(wanted)}`"
 
 
 def _condition(wanted: Wanted) -> str:
-    parts = (f"{axis}: {_quoted(values[0]) if len(values) == 1 else f'[{_list(values)}]'}" for axis, values in wanted.items())
+    parts = (f"{axis}: {_quoted(values[0]) if len(values) == 1 else f'[{_list(values)}]'}" for axis, values in wanted.items() if values)
     return ", ".join(parts)
 
 
@@ -632,4 +632,5 @@ def _decided(lower: Wanted, upper: Wanted, how: str) -> str:
         axis: [value for value in lower.get(axis, upper.get(axis, ())) if value in upper.get(axis, (value,))]
         for axis in dict.fromkeys((*lower, *upper))
     }
-    return f"`when {{ {_condition(both)} }} {{ {how} }}` decides"
+    condition = _condition(both) or f"{next(iter(upper))}: …"
+    return f"`when {{ {condition} }} {{ {how} }}` decides"
