@@ -61,6 +61,14 @@ def test_only_the_parameters_of_the_compiled_file_are_set(tmp_path: Path) -> Non
     assert call(tmp_path, "check", "a.scene", "-p", "city=Beijing").codes == ["E1018"]
 
 
+def test_a_parameter_of_a_file_that_is_used_needs_a_default(tmp_path: Path) -> None:
+    """Nobody can set it, so no option is named as the way out."""
+    project(tmp_path, {"brand.scene": "param city: text\n", "a.scene": using('use "brand.scene"', '"{{ brand.city }}"')})
+    made = call(tmp_path, "check", "a.scene")
+    assert made.codes == ["E1017"]
+    assert "in a file that is used it needs a default" in made.err
+
+
 def test_the_standard_library() -> None:
     text = f"use std/formats\n{video()}".replace("1080x1920", "formats.landscape")
     result = scenec.compile_text(text, region="cn-shanghai")

@@ -388,6 +388,12 @@ def unset_param(span: Span, name: str) -> Diagnostic:
     )
 
 
+def unset_where_used(span: Span, name: str) -> Diagnostic:
+    """A file that is used has no one to set its parameters, so each of them has a default."""
+    message = f"the parameter `{name}` has no value; in a file that is used it needs a default"
+    return Diagnostic("E1017", "unset-param", "error", message, span)
+
+
 def unknown_param(span: Span, name: str, allowed: Sequence[str], suggestion: str | None) -> Diagnostic:
     """A value was given for a parameter that no file of this run declares.
 

@@ -49,8 +49,10 @@ class Binder:
         self.columns: set[Span] = set()
         self.endless: frozenset[Span] = frozenset()
 
-    def file_scope(self, file: syntax.File, given: Mapping[str, Bound], uses: Mapping[int, Used]) -> tuple[Scope, dict[str, Binding]]:
-        """The scope of a file, with its parameters; a parameter is bound to the value given, else to its default."""
+    def file_scope(
+        self, file: syntax.File, given: Mapping[str, Bound] | None, uses: Mapping[int, Used]
+    ) -> tuple[Scope, dict[str, Binding]]:
+        """The scope of a file, with its parameters, each bound to the value given, else to its default; None where nobody can give one."""
         bindings: dict[str, Binding] = {}
         modules, presets = self.modules(file, uses), dict[str, Preset]()
         hidden = unknowable(file.members) - set(modules) | ({"."} if _loses(file.members, uses) else set())
@@ -58,8 +60,7 @@ class Binder:
         params: dict[str, Binding] = {}
         for member in file.members:
             if isinstance(member, syntax.Param) and self.declare(member, bindings, modules):
-                value = given.get(member.name.text)
-                binding = self.param(member, value, scope)
+                binding = self.param(member, given, scope)
                 params[member.name.text] = bindings[member.name.text] = binding
         self.lets(file.members, scope, bindings)
         self.presets(file, scope, presets)
@@ -159,7 +160,7 @@ class Binder:
         """The scope of a file that is used; its parameters have their defaults, since nobody else can set them."""
         if id(used) not in self.known:
             binder = Binder(Desk(used.source, self.desk.found), self.sizes, self.known, self.tables)
-            self.known[id(used)] = binder.file_scope(used.file, {}, used.uses)[0]
+            self.known[id(used)] = binder.file_scope(used.file, None, used.uses)[0]
         return self.known[id(used)]
 
     def declare(
@@ -188,13 +189,15 @@ class Binder:
         fixes = removal_again(self.written[first], self.span(member)) if first in self.written else ()
         self.report(say.declared_twice(span, name, first, fixes))
 
-    def param(self, member: syntax.Param, given: Bound | None, scope: Scope) -> Binding:
+    def param(self, member: syntax.Param, given: Mapping[str, Bound] | None, scope: Scope) -> Binding:
         """The binding of a parameter; without a value its uses stay silent."""
-        if given is not None:
-            return Binding(member.name.text, self.span(member.name), _typed(member, given.node), given.scope)
+        value = given.get(member.name.text) if given is not None else None
+        if value is not None:
+            return Binding(member.name.text, self.span(member.name), _typed(member, value.node), value.scope)
         if member.default is not None:
             return Binding(member.name.text, self.span(member.name), _typed(member, member.default), scope)
-        self.report(say.unset_param(self.span(member.name), member.name.text))
+        unset = say.unset_param if given is not None else say.unset_where_used
+        self.report(unset(self.span(member.name), member.name.text))
         return Binding(member.name.text, self.span(member.name), syntax.Broken(member.start, member.end, ()), scope)
 
     def check_type(self, member: syntax.Param, binding: Binding) -> None:
