@@ -47,7 +47,8 @@ def overlays(draw: st.DrawFn) -> tuple[str, ...]:
     keys = draw(st.lists(st.sampled_from(list(MEMBERS)), max_size=3, unique=True))
     titles = [key for key in keys if "title" in MEMBERS[key][0]]
     speeches = [key for key in keys if "speech" in MEMBERS[key][0]]
-    kept = [key for key in keys if key not in (*titles[1:], *speeches[1:])]
+    levels = [key for key in ("level", "apply") if key in keys]  # what a preset alone has stands where it is applied
+    kept = [key for key in keys if key not in (*titles[1:], *speeches[1:], *levels[1:])]
     return tuple(MEMBERS[key][0].format(draw(st.integers(1, MEMBERS[key][1]))) for key in kept)
 
 
