@@ -198,3 +198,61 @@ def test_what_axes_declare_is_not_made_of_itself(members: str, codes: list[str])
 def test_a_column_is_that_of_the_variant() -> None:
     members = 'variants l { en { let a = l.b, let b = "x" }, fr { let a = "y", let b = l.a } }\ntitle: "{{ l.a }}{{ l.b }}"'
     assert seen("/InputConfig/TitleArray", members) == {"en": ["xx"], "fr": ["yy"]}
+
+
+# ---------------------------------------------------------------- names of a variant
+
+NAMED = [
+    ("a text", 'title: "{{ variant }}, {{ request }}, {{ f }}"', "/InputConfig/TitleArray", ["x.u, case.x.u, x"]),
+    ("an axis as a value", "title: [f, g]", "/InputConfig/TitleArray", ["x", "u"]),
+    ("a let", 'let name = "{{ variant }}"\ntitle: name', "/InputConfig/TitleArray", ["x.u"]),
+    (
+        "an address",
+        'sticker s { image: "oss://pic/{{ f }}.png" }',
+        "/InputConfig/StickerArray/*/MediaURL",
+        ["http://pic.oss-cn-shanghai.aliyuncs.com/x.png"],
+    ),
+    ("user data", 'user_data: { a: "{{ request }}", b: [f], c: g }', "/UserData", {"a": "case.x.u", "b": ["x"], "c": "u"}),
+    ("raw", 'edit { raw { New: ["{{ variant }}", f] } }', "/EditingConfig/ProcessConfig/New", ["x.u", "x"]),
+    ("a filter and a condition", "title: \"{{ f | upper }}{{ '!' if g == 'u' else '?' }}\"", "/InputConfig/TitleArray", ["X!"]),
+    ("an overlay", 'when { f: x } { title: "{{ variant }}" }', "/InputConfig/TitleArray", ["x.u"]),
+]
+
+
+@pytest.mark.parametrize(("title", "members", "pointer", "expected"), NAMED, ids=[case[0] for case in NAMED])
+def test_names_of_a_variant(title: str, members: str, pointer: str, expected: object) -> None:
+    made = requests(f"{members}\nvariants f {{ x {{ }}, y {{ }} }}\nvariants g {{ u {{ }} }}")
+    assert at(made["x.u"], pointer) == expected, title
+
+
+def test_names_of_a_variant_in_what_the_file_declares() -> None:
+    made = seen("/InputConfig/TitleArray", "variants f { x { }, y { } }\ntitle: t", declared='let t = "{{ variant }} {{ request }}"')
+    assert made == {"x": ["x case.x"], "y": ["y case.y"]}
+
+
+def test_a_variant_of_the_base_has_no_name() -> None:
+    members = 'variants test { _ { }, b { } }\ntitle: "[{{ variant }}] {{ test }} {{ request }}"'
+    assert seen("/InputConfig/TitleArray", members) == {"": ["[] _ case"], "b": ["[b] b case.b"]}
+
+
+@pytest.mark.parametrize(
+    ("members", "codes"),
+    [
+        ('title: "{{ variant }}"', ["E1028"]),
+        ('let t = "{{ variant }}"\ntitle: t', ["E1028"]),
+        ('user_data: { a: "{{ variant }}" }', ["E1028"]),
+        ('notify: "https://x.com/{{ variant }}"', ["E1028"]),
+        ('title: "{{ request }}"', []),
+        ("title: variant", ["E1005"]),
+        ("variants f { x { } }\ntitle: request", ["E1005"]),
+    ],
+)
+def test_variant_needs_an_axis(members: str, codes: list[str]) -> None:
+    assert errors(members) == codes
+
+
+def test_a_name_of_texts_alone_is_put_into_one() -> None:
+    (found,) = [
+        found for found in scenec.compile_text(f"{around('narration', '')}title: request\n}}").diagnostics if found.severity == "error"
+    ]
+    assert [edit.text for fix in found.fixes for edit in fix.edits] == ['"{{ request }}"']

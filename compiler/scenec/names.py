@@ -16,6 +16,9 @@ from scenec.source import Span
 
 Report = Callable[[Diagnostic], None]
 
+OWN = ("video", "request", "region", "variant")
+"""What every text may name."""
+
 
 class Names(Noun):
     """What every text of a request may name, beside what is declared.
@@ -130,7 +133,8 @@ def undeclared(name: syntax.Name, scope: Scope, expected: str) -> Diagnostic:
     """The finding for a name that nothing declares, where something else could stand."""
     span = Span(scope.source, name.start, name.end)
     constants = tuple(word for word in ("true", "false") if f"`{word}`" in expected)
-    fix = replacement(span, f'"{name.text}"', "put it in quotes, as text") if expected == "a text" else None
+    written = f'"{{{{ {name.text} }}}}"' if name.text in OWN else f'"{name.text}"'
+    fix = replacement(span, written, "put it in quotes, as text") if expected == "a text" else None
     return say_names.undeclared(span, name.text, (expected, *scope.names()), nearest(name.text, (*constants, *scope.names())), fix)
 
 

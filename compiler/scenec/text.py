@@ -30,12 +30,11 @@ from scenec.filters import (
     taking,
 )
 from scenec.model import Bound, Chosen, Scope
-from scenec.names import Names, Report, follow, key_of
+from scenec.names import OWN, Names, Report, follow, key_of
 from scenec.similar import nearest
 from scenec.source import Source, Span
 from scenec.table import Cell
 
-OWN = ("video", "request", "region", "variant")
 FIGURE = r"-?[0-9]+(\.[0-9]+)?"
 QUANTITY = FIGURE + r"(?:s|ms|%|px|x)"
 ELEMENT_LIMIT = 10_000

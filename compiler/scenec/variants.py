@@ -32,15 +32,15 @@ def variants(video: Video, limit: int) -> tuple[list[Variant], list[Diagnostic]]
     skips = _ordered([(skip, wanted) for skip in choices.skips if (wanted := _known(skip, axes, video, found))], choices.axes)
     whens = _ordered([(when, wanted) for when in choices.whens if (wanted := _known(when.condition, axes, video, found))], choices.axes)
     size = prod(len(axis.options) for axis in choices.axes)
-    if size > COMBINATION_LIMIT:
+    if size > (COMBINATION_LIMIT if skips else limit):
         return [], [*found, say.too_many_requests(video.span, video.name, size, limit, _sizes(choices.axes))]
-    kept, used = _kept(choices.axes, [wanted for _, wanted in skips])
+    count, kept, used = _kept(choices.axes, [wanted for _, wanted in skips], limit)
     found += [say.skips_nothing(condition.span) for number, (condition, _) in enumerate(skips) if number not in used]
-    if not kept:
+    if not count:
         left = [say.nothing_left(video.span, video.name, [condition.span for condition, _ in skips])]
         return [], [*found, *(left if all(axis.whole for axis in choices.axes) else ())]
-    if len(kept) > limit:
-        return [], [*found, say.too_many_requests(video.span, video.name, len(kept), limit, _sizes(choices.axes))]
+    if count > limit:
+        return [], [*found, say.too_many_requests(video.span, video.name, count, limit, _sizes(choices.axes))]
     made = [_variant(video, axes, options, whens) for options in kept]
     found += _idle(whens, made)
     found += _named_alike(made)
@@ -83,17 +83,28 @@ def _ordered(conditional: Iterable[tuple[Conditional, Wanted]], axes: Sequence[A
     return sorted(conditional, key=lambda pair: place(pair[1]))
 
 
-def _kept(axes: Sequence[Axis], skips: Sequence[Wanted]) -> tuple[list[tuple[Option, ...]], set[int]]:
-    """The combinations that no `skip` removes, and which of these remove what no wider one does."""
-    kept, used = [], set()
-    for options in product(*(axis.options for axis in axes)):
-        names = {axis.name: option.name for axis, option in zip(axes, options, strict=True)}
-        removed = next((number for number, wanted in enumerate(skips) if _holds(wanted, names)), None)
-        if removed is None:
-            kept.append(options)
+def _kept(axes: Sequence[Axis], skips: Sequence[Wanted], limit: int) -> tuple[int, list[tuple[Option, ...]], set[int]]:
+    """How many combinations no `skip` removes, these up to a limit, and which `skip`s remove what no wider one does.
+
+    There may be a million; so they are looked through as numbers.
+    """
+    count, kept, used = 0, [], set[int]()
+    removing = [[(at, _numbers(axis, wanted[axis.name])) for at, axis in enumerate(axes) if axis.name in wanted] for wanted in skips]
+    for numbers in product(*(range(len(axis.options)) for axis in axes)):
+        for number, places in enumerate(removing):
+            if all(numbers[place] in those for place, those in places):
+                used.add(number)
+                break
         else:
-            used.add(removed)
-    return kept, used
+            count += 1
+            if count <= limit:
+                kept.append(tuple(axis.options[number] for axis, number in zip(axes, numbers, strict=True)))
+    return count, kept, used
+
+
+def _numbers(axis: Axis, names: Sequence[str]) -> frozenset[int]:
+    """Values of an axis as numbers."""
+    return frozenset(number for number, option in enumerate(axis.options) if option.name in names)
 
 
 def _holds(wanted: Wanted, names: Mapping[str, str]) -> bool:
