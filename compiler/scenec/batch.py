@@ -285,8 +285,8 @@ class Judge:
         sound = owner.root not in self.run.held and not any(diagnostic.severity == "error" for diagnostic in found)
         shown = sorted((diagnostic for diagnostic in found if self.is_new(owner, diagnostic)), key=order)
         causes = [diagnostic for diagnostic in found if diagnostic.severity == "error" and diagnostic.span.source is not source]
-        requests = compilation.requests if sound else ()
-        return Compiled(file, compilation.videos, requests, tuple(shown), sound, tuple(causes), compilation.forecasts)
+        requests, forecasts = (compilation.requests, compilation.forecasts) if sound else ((), ())
+        return Compiled(file, compilation.videos, requests, tuple(shown), sound, tuple(causes), forecasts)
 
     def is_new(self, owner: Project, diagnostic: Diagnostic) -> bool:
         """Whether a finding was not shown before: that of a parameter or of a file is found by every file that uses it."""

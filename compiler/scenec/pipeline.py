@@ -90,7 +90,7 @@ def compile_source(source: Source, settings: Settings, given: Mapping[str, Given
     unique = {(diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in reversed(found)}
     sound = not any(diagnostic.severity == "error" for diagnostic in found)
     requests = tuple(one.request for one in made) if sound else ()
-    forecasts = tuple(one.forecast for one in made if one.forecast is not None)
+    forecasts = tuple(one.forecast for one in made if one.forecast is not None and sound)
     return Compilation(source, requests, tuple(sorted(unique.values(), key=order)), videos, tuple(program.params), forecasts)
 
 

@@ -14,9 +14,9 @@ from scenec.source import Source, Span
 from scenec.table import Cell
 
 BLANK = re.compile(r"[ \t\n\r]*+")
-SCALAR = r"-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][-+]?+[0-9]++)?+|true|false|null"
+SCALAR = r"-?(?:0|[1-9][0-9]*+)(?>(?:\.[0-9]++)?)(?>(?:[eE][-+]?[0-9]++)?)|true|false|null"
 VALUE = re.compile(SCALAR)
-STRING = r'"((?:[^"\\\x00-\x1f]++|\\[^\x00-\x1f])*+)"'
+STRING = r'"((?>(?:[^"\\\x00-\x1f]++|\\[^\x00-\x1f])*))"'
 PAIR = re.compile(rf"[ \t\n\r]*+{STRING}[ \t\n\r]*+:[ \t\n\r]*+(?:{STRING}|({SCALAR}))[ \t\n\r]*+([,}}])")
 """A key and a value that is a text or a scalar, both as written, and the sign behind them."""
 REFUSED = re.compile(rf"{CONTROL.pattern}|[\ud800-\udfff]")

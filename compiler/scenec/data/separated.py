@@ -17,7 +17,7 @@ from scenec.filters import TEXT_LIMIT
 from scenec.source import Source, Span
 from scenec.table import Cell, Grid
 
-QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
+QUOTED = re.compile(r'"(?>(?:[^"]++|"")*)"')
 OTHERS = ",;\t|"
 
 
@@ -33,8 +33,8 @@ class _Reading:
         self.text = source.text
         self.separator = separator
         self.found: list[Diagnostic] = []
-        self.cell = re.compile(rf'("(?:[^"]++|"")*+"|[^"{separator}\r\n]*+)({separator}|\r?\n|\Z)')
-        self.nothing = re.compile(rf"(?:[ \t{separator}]*+\r?\n)*+")
+        self.cell = re.compile(rf'("(?>(?:[^"]++|"")*)"|[^"{separator}\r\n]*+)({separator}|\r?\n|\Z)')
+        self.nothing = re.compile(rf"(?>(?:[ \t{separator}]*+\r?\n)*)")
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.source, start, end)

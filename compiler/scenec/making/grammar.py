@@ -63,7 +63,7 @@ def syntax(text: str) -> Syntax:
         starts={start: places[table.start_states[start]] for start in STARTS},
         actions=actions,
         rules=tuple(_rule(rule) for rule in made.rules),
-        file_tokens=_scanner([terminal for terminal in plain if terminal.name not in only], r"(?:[ \t]++|//[^\n]*+)*+"),
+        file_tokens=_scanner([terminal for terminal in plain if terminal.name not in only], r"(?>(?:[ \t]++|//[^\n]*+)*)"),
         expression_tokens=_scanner([terminal for terminal in plain if terminal.name in expression], r"[ \t]*+"),
         punctuation={t.pattern.value: t.name for t in plain if isinstance(t.pattern, PatternStr)},
         keywords=keywords,

@@ -15,7 +15,7 @@ from scenec.source import Source, Span
 
 SPECIAL = re.compile(r"\\u\{([^}\"\n]{0,16})\}|\\u|\\(\r?\n|.|\Z)|\{\{", re.S)
 ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "{": "{"}
-INSIDE = re.compile(r"(?:\\.|'(?:\\.|[^'\\\n])*+'|\"(?:\\.|[^\"\\\n])*+\"|[^'\"}\\\n]|\}(?!\})|['\"])*+\}\}")
+INSIDE = re.compile(r"(?>(?:[^'\"}\\\n]++|\\.|'(?>(?:[^'\\\n]++|\\.)*)'|\"(?>(?:[^\"\\\n]++|\\.)*)\"|\}(?!\})|['\"])*)\}\}")
 BLANKS = re.compile(r"[ \t]*")
 
 Report = Callable[[Diagnostic], None]
